@@ -1,0 +1,27 @@
+using Interlieux.Ledger.Accounts;
+using Marten;
+
+namespace Interlieux.Ledger.Badges;
+
+/// <summary>A badge is lost: from now on no reader takes it.</summary>
+public sealed record RevokeBadge(Guid AccountId, Guid HomeVenue, Guid BadgeId, string Reason, string By);
+
+public sealed record BadgeRevocation(Guid BadgeId);
+
+public static class RevokeBadgeHandler
+{
+    public static async Task<Outcome<BadgeRevocation>> Handle(
+        RevokeBadge command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+
+        var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
+        if (refusal is not null) return refusal;
+        if (account.Badges.FirstOrDefault(badge => badge.Id == command.BadgeId) is not { } badge)
+            return Refusal.NotFound($"The account has no badge {command.BadgeId}.");
+
+        session.LastModifiedBy = command.By;
+        if (!badge.Revoked) stream.AppendOne(new BadgeRevoked(badge.Id, command.Reason.Trim(), clock.GetUtcNow()));
+        return new BadgeRevocation(badge.Id);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Interlieux.Ledger.Cycles;
+
+/// <summary>A calendar month of charges on its way from open to settled.</summary>
+public sealed record Cycle(string Name, bool IsCutOff, CycleCleared? LastClearing)
+{
+    public static Guid StreamIdOf(string cycle) => StableId.Of("cycle", cycle);
+
+    public static string NameOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    public static bool TryParse(string? name, out DateOnly firstDay) =>
+        DateOnly.TryParseExact($"{name}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out firstDay);
+
+    public static Cycle? Fold(Cycle? cycle, CycleEvent e) => (cycle, e) switch
+    {
+        (_, CycleCutOff c) => new Cycle(c.Cycle, IsCutOff: true, LastClearing: null),
+        ({ } known, CycleCleared c) => known with { LastClearing = c },
+        _ => cycle,
+    };
+}
+
+/// <summary>Which cycle a day's charges fall in: that of its month while open, else the earliest open one after it.</summary>
+public sealed class CycleCalendar(IReadOnlySet<string> cutOff)
+{
+    public string CycleOf(DateOnly day)
+    {
+        var month = new DateOnly(day.Year, day.Month, 1);
+        while (cutOff.Contains(Cycle.NameOf(month))) month = month.AddMonths(1);
+        return Cycle.NameOf(month);
+    }
+}

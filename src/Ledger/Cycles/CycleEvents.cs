@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Interlieux.Ledger.Cycles;
+
+public abstract record CycleEvent;
+
+/// <summary>Nothing enters the cycle any more: what comes late falls in the next open one.</summary>
+public sealed record CycleCutOff(string Cycle, DateTimeOffset RecordedAt) : CycleEvent;
+
+public sealed record PlannedInvoice(Guid Debtor, Guid Creditor, long Amount, int Group);
+
+/// <summary>A clearing was run over the cycle's charges.</summary>
+/// <param name="InputSha256">Over the obligations, one line each: <c>debtor,creditor,amount</c>, in the order of the ids.</param>
+/// <param name="Obligations">Pairs of home and host venues that were netted.</param>
+/// <param name="LowerBound">No plan has fewer invoices.</param>
+public sealed record CycleCleared(
+    string Cycle, string Policy, string Unit, string InputSha256, int Obligations, long Gross, ImmutableArray<PlannedInvoice> Invoices,
+    int LowerBound, string Proof, bool Proven, DateTimeOffset RecordedAt) : CycleEvent;

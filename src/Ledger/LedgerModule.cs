@@ -1,0 +1,2 @@
+namespace Interlieux.Ledger;
+public static class LedgerModule { }

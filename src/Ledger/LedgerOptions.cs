@@ -1,0 +1,16 @@
+namespace Interlieux.Ledger;
+
+/// <summary>Where the ledger lives and how it works.</summary>
+public sealed class LedgerOptions
+{
+    public required string ConnectionString { get; init; }
+
+    /// <summary>File that holds the badge key, readable by its owner alone; made when a network is founded.</summary>
+    public required string BadgeKeyFile { get; init; }
+
+    /// <summary>Writers of scans, each with a connection of its own. Two keep a small machine busy.</summary>
+    public int IntakeShards { get; init; } = 2;
+
+    /// <summary>Events that a projection takes at once while it catches up.</summary>
+    public int ProjectionBatch { get; init; } = 5_000;
+}

@@ -1,0 +1,23 @@
+using Marten;
+
+namespace Interlieux.Ledger.Networks;
+
+/// <summary>Sets the price of a half-day for whole venue days to come.</summary>
+public sealed record PublishTariff(DateOnly EffectiveFrom, long HalfDayCents, string By);
+
+public static class PublishTariffHandler
+{
+    public static async Task<Outcome<TariffPublished>> Handle(
+        PublishTariff command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var stream = await session.Events.FetchForExclusiveWriting<Network>(Network.StreamId, ct);
+        if (stream.Aggregate is not { } network) return Refusal.NotFound("No network has been founded here.");
+        if (command.HalfDayCents < 0) return Refusal.Invalid("halfDayCents must not be negative.");
+        if (Versions.Fault(command.EffectiveFrom, network.Tariffs[^1].EffectiveFrom, clock) is { } fault) return Refusal.Invalid(fault);
+
+        session.LastModifiedBy = command.By;
+        var published = new TariffPublished(network.Tariffs[^1].Version + 1, command.EffectiveFrom, command.HalfDayCents, clock.GetUtcNow());
+        stream.AppendOne(published);
+        return published;
+    }
+}

@@ -1,0 +1,30 @@
+using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Passes;
+using Marten;
+
+namespace Interlieux.Ledger.Pools;
+
+/// <summary>Lets an account of the selling venue draw on a customer's pool.</summary>
+public sealed record AttributePool(Guid PoolId, Guid AccountId, Guid HomeVenue, PassScope Scope, string By);
+
+public static class AttributePoolHandler
+{
+    public static async Task<Outcome<PoolAttributed>> Handle(
+        AttributePool command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+    {
+        var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
+        if (refusal is not null) return refusal;
+        if (await session.Events.FetchLatest<Pool>(command.PoolId, ct) is not { } pool)
+            return Refusal.NotFound($"No pool has the id {command.PoolId}.");
+        if (pool.HomeVenue != command.HomeVenue) return Refusal.Forbidden("The pool was sold by another venue.");
+
+        var passId = StableId.Of("pool-pass", command.PoolId.ToString("N"), command.AccountId.ToString("N"));
+        var attributed = new PoolAttributed(passId, pool.Id, command.Scope, pool.ValidFrom, pool.ValidUntil, clock.GetUtcNow());
+        if (account.Passes.FirstOrDefault(pass => pass.Id == passId) is { } known)
+            return attributed with { Scope = known.Scope, RecordedAt = known.PurchasedAt };
+
+        session.LastModifiedBy = command.By;
+        stream.AppendOne(attributed);
+        return attributed;
+    }
+}

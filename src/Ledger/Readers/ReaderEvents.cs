@@ -1,0 +1,13 @@
+using Interlieux.Ledger.Scans;
+
+namespace Interlieux.Ledger.Readers;
+
+/// <summary>Events of a reader's stream: its life, and the scans that resolve to no account.</summary>
+public abstract record ReaderEvent;
+
+public sealed record ReaderRegistered(Guid ReaderId, Guid VenueId, string Label, Guid KeyId, DateTimeOffset RecordedAt) : ReaderEvent;
+
+public sealed record ReaderRevoked(string Reason, DateTimeOffset RecordedAt) : ReaderEvent;
+
+/// <summary>A scan that no account can be told for: an unknown badge, a random identifier, a wrong clock, a revoked device, a conflict.</summary>
+public sealed record StrayScanRefused(Guid HostVenue, string Reason, PersonalScan Personal) : ReaderEvent;

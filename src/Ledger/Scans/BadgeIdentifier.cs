@@ -1,0 +1,79 @@
+using System.Buffers;
+
+namespace Interlieux.Ledger.Scans;
+
+/// <summary>
+/// What a badge says of itself, in one canonical form: hexadecimal capitals for NFC (<c>0b:db:ae:3d</c>, <c>0B DB AE 3D</c> and
+/// <c>0BDBAE3D</c> are the same card), the text for QR codes and typed identifiers. Never stored: only its keyed hash is.
+/// </summary>
+public readonly record struct BadgeIdentifier
+{
+    private const int TextLengthMax = 128;
+    private static readonly SearchValues<char> Separators = SearchValues.Create(": -");
+
+    private BadgeIdentifier(string canonical, bool isRandom) => (Canonical, IsRandom) = (canonical, isRandom);
+
+    public string Canonical { get; }
+
+    /// <summary>The card invents its identifier anew at each reading: it cannot be known again.</summary>
+    public bool IsRandom { get; }
+
+    public static bool TryParse(ScanTechnology technology, string? text, out BadgeIdentifier identifier, out string fault)
+    {
+        (identifier, fault) = (default, "");
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            fault = "identifier is empty.";
+            return false;
+        }
+
+        return technology is ScanTechnology.NfcA or ScanTechnology.NfcB
+            ? TryParseHex(technology, text, out identifier, out fault)
+            : TryParseText(text, out identifier, out fault);
+    }
+
+    public override string ToString() => "badge"; // Never let an identifier slip into a log.
+
+    private static bool TryParseHex(ScanTechnology technology, string text, out BadgeIdentifier identifier, out string fault)
+    {
+        (identifier, fault) = (default, "");
+        Span<char> digits = stackalloc char[20];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (Separators.Contains(c)) continue;
+            if (!char.IsAsciiHexDigit(c) || length == digits.Length)
+            {
+                fault = "identifier of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
+                return false;
+            }
+
+            digits[length++] = char.ToUpperInvariant(c);
+        }
+
+        if (length is not (8 or 14 or 20))
+        {
+            fault = "identifier of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
+            return false;
+        }
+
+        var canonical = new string(digits[..length]);
+        var isRandom = technology == ScanTechnology.NfcA && length == 8 && canonical.StartsWith("08", StringComparison.Ordinal);
+        identifier = new BadgeIdentifier($"nfc:{canonical}", isRandom || canonical == "01020304");
+        return true;
+    }
+
+    private static bool TryParseText(string text, out BadgeIdentifier identifier, out string fault)
+    {
+        (identifier, fault) = (default, "");
+        if (text.Length > TextLengthMax || text.Any(char.IsControl))
+        {
+            fault = $"identifier must be at most {TextLengthMax} printable characters.";
+            return false;
+        }
+
+        identifier = new BadgeIdentifier($"text:{text}", isRandom: false);
+        return true;
+    }
+}

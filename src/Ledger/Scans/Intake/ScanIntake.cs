@@ -1,0 +1,133 @@
+using System.Threading.Channels;
+using Interlieux.Ledger.Badges;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interlieux.Ledger.Scans.Intake;
+
+/// <summary>
+/// Takes scans in: they wait in channels sharded by badge, and each shard commits what has gathered in one transaction. A verdict is
+/// given only after that commit: it is the durable acknowledgement.
+/// </summary>
+public sealed class ScanIntake : BackgroundService
+{
+    private const int BatchScansMax = 500;
+    private const int WaitingScansMax = 10_000;
+
+    private readonly IntakeTransaction transaction;
+    private readonly DeadLetters deadLetters;
+    private readonly BadgeKey badgeKey;
+    private readonly TimeProvider clock;
+    private readonly ILogger<ScanIntake> logger;
+    private readonly Channel<PendingScan>[] shards;
+
+    internal ScanIntake(
+        IntakeTransaction transaction, DeadLetters deadLetters, BadgeKey badgeKey, LedgerOptions options, TimeProvider clock,
+        ILogger<ScanIntake> logger)
+    {
+        (this.transaction, this.deadLetters, this.badgeKey, this.clock, this.logger) = (transaction, deadLetters, badgeKey, clock, logger);
+        shards = [.. Enumerable.Range(0, options.IntakeShards).Select(_ => Channel.CreateBounded<PendingScan>(WaitingScansMax))];
+    }
+
+    /// <summary>Records a scan of a device and judges it. Safe to repeat: the same scan gets the same verdict.</summary>
+    /// <exception cref="LedgerUnavailableException">The database did not answer; the scan may or may not be recorded: send it again.</exception>
+    /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
+    public async Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        var hash = badgeKey.Hash(scan.Identifier);
+        var pending = new PendingScan(readerId, hostVenue, scan, hash, badgeKey.HashContent(scan), clock.GetUtcNow());
+        await ShardOf(pending).Writer.WriteAsync(pending, ct);
+        return await pending.Answer.WaitAsync(ct);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(shards.Select(shard => DrainAsync(shard, stoppingToken)));
+
+    private async Task DrainAsync(Channel<PendingScan> shard, CancellationToken ct)
+    {
+        var batch = new List<PendingScan>(BatchScansMax);
+        try
+        {
+            while (await shard.Reader.WaitToReadAsync(ct))
+            {
+                batch.Clear();
+                while (batch.Count < BatchScansMax && shard.Reader.TryRead(out var scan)) batch.Add(scan);
+                await RecordAsync(batch, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The devices keep what has no verdict.
+        }
+        finally
+        {
+            shard.Writer.TryComplete();
+            foreach (var scan in batch) scan.Fail(new LedgerUnavailableException());
+            while (shard.Reader.TryRead(out var scan)) scan.Fail(new LedgerUnavailableException());
+        }
+    }
+
+    // Scans that must be tried again go first: they are older than what waits.
+    private async Task RecordAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
+    {
+        while (scans.Count > 0)
+        {
+            try
+            {
+                scans = await RetryingAsync(scans, ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await IsolateAsync(scans, e, ct);
+                return;
+            }
+        }
+    }
+
+    // A new attempt is a new connection and a new session: a failed one may have lost its locks.
+    private async Task<IReadOnlyList<PendingScan>> RetryingAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await transaction.RunAsync(scans, ct);
+            }
+            catch (Exception e) when (attempt < AttemptsMax && e is not OperationCanceledException)
+            {
+                logger.LogWarning("A batch of {Count} scans failed, attempt {Attempt}: {Reason}", scans.Count, attempt, e.GetType().Name);
+                await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), ct);
+            }
+        }
+    }
+
+    private const int AttemptsMax = 4;
+
+    // Halves the batch until the scan that cannot be recorded stands alone.
+    private async Task IsolateAsync(IReadOnlyList<PendingScan> scans, Exception failure, CancellationToken ct)
+    {
+        if (IntakeFailure.IsOfTheDatabase(failure))
+        {
+            logger.LogError("The database does not take scans: {Reason}", failure.Message);
+            foreach (var scan in scans) scan.Fail(new LedgerUnavailableException(failure));
+        }
+        else if (scans.Count == 1)
+        {
+            logger.LogError("Scan {ScanId} of reader {ReaderId} cannot be recorded: {Reason}", scans[0].Scan.ScanId, scans[0].ReaderId,
+                failure.GetType().Name);
+            scans[0].Fail(await deadLetters.KeepAsync(scans[0], failure, ct)
+                ? new DeadLetterException()
+                : new LedgerUnavailableException(failure));
+        }
+        else
+        {
+            var half = scans.Count / 2;
+            await RecordAsync([.. scans.Take(half)], ct);
+            await RecordAsync([.. scans.Skip(half)], ct);
+        }
+    }
+
+    private Channel<PendingScan> ShardOf(PendingScan scan) =>
+        shards[(uint)string.GetHashCode(scan.BadgeHash, StringComparison.Ordinal) % (uint)shards.Length];
+}

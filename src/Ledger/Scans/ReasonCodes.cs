@@ -1,0 +1,15 @@
+namespace Interlieux.Ledger.Scans;
+
+/// <summary>Why a scan was refused, as readers, screens and auditors see it.</summary>
+public static class ReasonCodes
+{
+    public const string UnknownBadge = "unknown-badge";
+    public const string RandomIdentifier = "random-identifier";
+    public const string BadgeRevoked = "badge-revoked";
+    public const string DeviceRevoked = "device-revoked";
+    public const string NoPass = "no-pass";
+    public const string OutOfScope = "out-of-scope";
+    public const string Exhausted = "exhausted";
+    public const string Clock = "clock";
+    public const string Conflict = "conflict";
+}

@@ -1,0 +1,82 @@
+using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Cycles;
+using Interlieux.Ledger.Pools;
+using Interlieux.Ledger.Readers;
+using Interlieux.Ledger.Scans;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+using Weasel.Postgresql.Tables;
+
+namespace Interlieux.Ledger.Trail;
+
+/// <summary>Which events speak of an account, a venue, a reader, a cycle or an actor.</summary>
+internal sealed class TrailIndex : IProjection
+{
+    public const string Name = "trail";
+
+    public static Table Table()
+    {
+        var table = new Table("ledger.trail");
+        table.AddColumn("subject", "text").AsPrimaryKey();
+        table.AddColumn("seq_id", "bigint").AsPrimaryKey();
+        return table;
+    }
+
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var (subjects, sequences) = (new List<string>(events.Count * 4), new List<long>(events.Count * 4));
+        foreach (var e in events)
+        {
+            foreach (var subject in SubjectsOf(e).Distinct())
+            {
+                subjects.Add(subject.ToString());
+                sequences.Add(e.Sequence);
+            }
+        }
+
+        operations.QueueSqlCommand(
+            "insert into ledger.trail (subject, seq_id) select * from unnest(?, ?) on conflict do nothing", subjects.ToArray(), sequences.ToArray());
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<TrailSubject> SubjectsOf(IEvent e)
+    {
+        if (e.UserName is { Length: > 0 } actor) yield return new(TrailKind.Actor, actor);
+        foreach (var subject in SubjectsOf(e.StreamId, e.Data)) yield return subject;
+    }
+
+    private static IEnumerable<TrailSubject> SubjectsOf(Guid stream, object data) => data switch
+    {
+        AccountOpened o => [Account(stream), Venue(o.HomeVenue)],
+        ScanAccepted s => [Account(stream), Venue(s.HostVenue), Reader(s.Personal)],
+        ScanRefused s => [Account(stream), Venue(s.HostVenue), Reader(s.Personal)],
+        ScanRepeated s => [Account(stream), Venue(s.HostVenue), Reader(s.Personal)],
+        HalfDayCharged c => [Account(stream), Venue(c.HomeVenue), Venue(c.HostVenue), Cycle(c.Cycle)],
+        ChargeReversed r => [Account(stream), Venue(r.HomeVenue), Venue(r.HostVenue), Cycle(r.Cycle)],
+        VisitClosed c => [Account(stream), Venue(c.HostVenue)],
+        PassPurchased p => [Account(stream), Venue(p.HomeVenue)],
+        PassRefunded r => [Account(stream), Venue(r.HomeVenue)],
+        AccountEvent => [Account(stream)],
+        PoolPurchased p => [Venue(p.HomeVenue)],
+        PoolDrawn d => [Account(d.AccountId)],
+        PoolReturned r => [Account(r.AccountId)],
+        ReaderRegistered r => [Reader(stream), Venue(r.VenueId)],
+        StrayScanRefused s => [Reader(stream), Venue(s.HostVenue)],
+        ReaderEvent => [Reader(stream)],
+        Venues.VenueEvent => [Venue(stream)],
+        CycleCutOff c => [Cycle(c.Cycle)],
+        CycleCleared c => [Cycle(c.Cycle)],
+        _ => [],
+    };
+
+    private static TrailSubject Account(Guid id) => new(TrailKind.Account, id.ToString());
+
+    private static TrailSubject Venue(Guid id) => new(TrailKind.Venue, id.ToString());
+
+    private static TrailSubject Reader(Guid id) => new(TrailKind.Reader, id.ToString());
+
+    private static TrailSubject Reader(PersonalScan scan) => Reader(scan.ReaderId);
+
+    private static TrailSubject Cycle(string name) => new(TrailKind.Cycle, name);
+}
