@@ -1,0 +1,136 @@
+namespace Interlieux.Netting.Fewest;
+
+/// <summary>First partitions, found greedily: by small groups, and by filling the rarer sign.</summary>
+/// <remarks>
+/// <para><see cref="SmallGroups"/> aims at the bound by size: for the largest absolute value that is left it looks for two others that
+/// complete it, then for three. Cost: O(d) and O(d²) an element for d distinct values, each with one look-up.</para>
+/// <para><see cref="Fill()"/> aims at the bound by sign: each venue of the rarer sign, from the largest down, is filled exactly with
+/// venues of the other sign, large ones first, by a depth-first search of at most <see cref="NodesMax"/> nodes (subset sum).</para>
+/// <para>Neither proves anything; what they cannot place is the pool, settled greedily as far as it falls apart by itself.</para>
+/// </remarks>
+internal sealed class Construction(Rest rest, WorkMeter meter)
+{
+    /// <summary>Nodes after which filling one venue is given up; local search does better than a deeper search here.</summary>
+    private const int NodesMax = 2_000;
+
+    private int[] _left = [];
+
+    public Partition SmallGroups()
+    {
+        _left = [.. rest.Counts];
+        var partition = new Partition([], []);
+        for (var first = 0; first < _left.Length; first++)
+        {
+            while (_left[first] > 0)
+            {
+                _left[first]--;
+                var others = Two(rest.Values[first], first) ?? Three(first);
+                Place(partition, first, others);
+            }
+        }
+
+        return Finish(partition);
+    }
+
+    public Partition Fill()
+    {
+        _left = [.. rest.Counts];
+        var partition = new Partition([], []);
+        var rarer = rest.Positive <= rest.Negative ? 1 : -1;
+        var fillers = Enumerable.Range(0, _left.Length).Where(i => Math.Sign(rest.Values[i]) != rarer).ToArray();
+        for (var first = 0; first < _left.Length; first++)
+        {
+            while (Math.Sign(rest.Values[first]) == rarer && _left[first] > 0)
+            {
+                _left[first]--;
+                var taken = new List<int>();
+                var nodes = 0;
+                var filled = Fill(fillers, 0, -(Int128)rest.Values[first], taken, ref nodes);
+                Place(partition, first, filled ? [.. taken] : null);
+            }
+        }
+
+        for (var i = 0; i < _left.Length; i++)
+            partition.Pool.AddRange(Enumerable.Repeat(i, _left[i]));
+        return Finish(partition);
+    }
+
+    private void Place(Partition partition, int first, int[]? others)
+    {
+        if (others is null)
+        {
+            partition.Pool.Add(first);
+            return;
+        }
+
+        foreach (var other in others)
+            _left[other]--;
+        partition.Groups.Add([first, .. others]);
+    }
+
+    private Partition Finish(Partition partition)
+    {
+        if (partition.Pool.Count == 0)
+            return partition;
+        partition.Groups.AddRange(GroupSettlement.Split(rest, partition.Pool));
+        partition.Pool.Clear();
+        return partition;
+    }
+
+    /// <summary>Two elements, neither before <paramref name="from"/>, that bring <paramref name="sum"/> to 0.</summary>
+    private int[]? Two(Int128 sum, int from)
+    {
+        if (!meter.TrySpend(_left.Length - from))
+            return null;
+        for (var x = from; x < _left.Length; x++)
+        {
+            if (_left[x] == 0)
+                continue;
+            var y = rest.IndexOf(-sum - rest.Values[x]);
+            if (y >= from && _left[y] >= (y == x ? 2 : 1))
+                return [x, y];
+        }
+
+        return null;
+    }
+
+    private int[]? Three(int first)
+    {
+        for (var x = first; x < _left.Length; x++)
+        {
+            if (_left[x] == 0)
+                continue;
+            _left[x]--;
+            var two = Two((Int128)rest.Values[first] + rest.Values[x], x);
+            _left[x]++;
+            if (two is not null)
+                return [x, .. two];
+            if (meter.Left <= 0)
+                return null;
+        }
+
+        return null;
+    }
+
+    private bool Fill(int[] fillers, int from, Int128 missing, List<int> taken, ref int nodes)
+    {
+        if (missing == 0)
+            return true;
+        for (var i = from; i < fillers.Length; i++)
+        {
+            var value = (Int128)rest.Values[fillers[i]];
+            var most = (int)Int128.Min(_left[fillers[i]], Int128.Abs(missing) / Int128.Abs(value));
+            for (var times = most; times > 0; times--)
+            {
+                if (++nodes > NodesMax || !meter.TrySpend(1))
+                    return false;
+                taken.AddRange(Enumerable.Repeat(fillers[i], times));
+                if (Fill(fillers, i + 1, missing - (times * value), taken, ref nodes))
+                    return true;
+                taken.RemoveRange(taken.Count - times, times);
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,127 @@
+namespace Interlieux.Netting.Fewest;
+
+/// <summary>Improves a partition: a few groups at a time are taken apart and put together again by <see cref="SubsetProgram"/>.</summary>
+/// <remarks>
+/// <para>One round draws some groups (and part of the pool) of <see cref="StatesMax"/> sub-multisets at most, and solves
+/// them exactly for the most groups; what is left over goes back to the pool. A result with as many groups is taken too: it costs
+/// nothing, and moves the search on. A large group cannot be drawn whole, so it is poured into the pool first; at the end the
+/// pool, which sums to 0, counts as one group.</para>
+/// <para>Source: large neighbourhood search (Shaw 1998). It proves nothing. Cost: one small program a round, all of it
+/// metered. The draws come from a fixed generator, so that a plan can be made again in ten years.</para>
+/// </remarks>
+internal sealed class LocalSearch(Rest rest, WorkMeter meter)
+{
+    private const long StatesMax = 1 << 12;
+    private const int GroupSizeMax = 10;
+    private const int GroupsDrawn = 4;
+
+    private readonly SubsetProgram _program = new();
+    private ulong _draws;
+
+    /// <summary>Searches until <paramref name="target"/> groups are reached or <paramref name="work"/> is spent.</summary>
+    public Partition Improve(Partition start, int target, long work)
+    {
+        var end = meter.Used + Math.Min(work, meter.Left);
+        var current = Pour(start);
+        var best = start.Count >= current.Count ? start : current;
+        while (best.Count < target && meter.Used < end)
+        {
+            if (!Round(current))
+                break;
+            if (current.Count > best.Count)
+                best = new Partition([.. current.Groups], [.. current.Pool]);
+        }
+
+        return best;
+    }
+
+    private static Partition Pour(Partition start)
+    {
+        var poured = new Partition([], [.. start.Pool]);
+        foreach (var group in start.Groups)
+        {
+            if (group.Length <= GroupSizeMax)
+                poured.Groups.Add(group);
+            else
+                poured.Pool.AddRange(group);
+        }
+
+        return poured;
+    }
+
+    /// <summary>One round, in place. False when there is no work left.</summary>
+    private bool Round(Partition current)
+    {
+        var counts = new SortedDictionary<int, int>();
+        var states = 1L;
+        var drawn = 0;
+        while (drawn < GroupsDrawn && current.Groups.Count > drawn)
+        {
+            // Drawn groups are swapped behind the others, to be cut off together.
+            var last = current.Groups.Count - 1 - drawn;
+            var pick = Draw(last + 1);
+            if (!TryAdd(counts, current.Groups[pick], ref states))
+                break;
+            (current.Groups[pick], current.Groups[last]) = (current.Groups[last], current.Groups[pick]);
+            drawn++;
+        }
+
+        var left = current.Pool.Count;
+        while (left > 0)
+        {
+            var pick = Draw(left);
+            if (!TryAdd(counts, [current.Pool[pick]], ref states))
+                break;
+            left--;
+            (current.Pool[pick], current.Pool[left]) = (current.Pool[left], current.Pool[pick]);
+        }
+
+        if (!meter.TrySpend(states * counts.Count))
+            return false;
+        int[] elements = [.. counts.Keys];
+        var solved = _program.Solve([.. elements.Select(element => rest.Values[element])], [.. counts.Values]);
+        current.Groups.RemoveRange(current.Groups.Count - drawn, drawn);
+        current.Pool.RemoveRange(left, current.Pool.Count - left);
+        current.Groups.AddRange(solved.Groups.Select(group => Array.ConvertAll(group, i => elements[i])));
+        current.Pool.AddRange(solved.Pool.Select(i => elements[i]));
+        return true;
+    }
+
+    private static bool TryAdd(SortedDictionary<int, int> counts, int[] elements, ref long states)
+    {
+        var grown = states;
+        var added = 0;
+        foreach (var element in elements)
+        {
+            var count = counts.GetValueOrDefault(element);
+            grown = grown / (count + 1) * (count + 2);
+            counts[element] = count + 1;
+            added++;
+            if (grown <= StatesMax)
+                continue;
+            foreach (var undone in elements.AsSpan(0, added))
+            {
+                if (--counts[undone] == 0)
+                    counts.Remove(undone);
+            }
+
+            return false;
+        }
+
+        states = grown;
+        return true;
+    }
+
+    /// <summary>A number from 0 to <paramref name="below"/> − 1, by SplitMix64 (Steele, Lea, Flood 2014) from a fixed start.</summary>
+    private int Draw(int below)
+    {
+        unchecked
+        {
+            _draws += 0x9E3779B97F4A7C15;
+            var z = _draws;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return (int)((z ^ (z >> 31)) % (ulong)below);
+        }
+    }
+}

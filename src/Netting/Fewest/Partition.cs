@@ -1,0 +1,10 @@
+namespace Interlieux.Netting.Fewest;
+
+/// <summary>A partition of the rest: zero-sum groups, and a pool of what no group holds. The pool sums to 0 as well.</summary>
+/// <param name="Groups">Each group as indexes of values of the rest.</param>
+/// <param name="Pool">What is left; if not empty it is one more group.</param>
+internal sealed record Partition(List<int[]> Groups, List<int> Pool)
+{
+    /// <summary>Number of groups, the pool included.</summary>
+    public int Count => Groups.Count + (Pool.Count > 0 ? 1 : 0);
+}

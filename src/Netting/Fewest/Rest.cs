@@ -1,0 +1,45 @@
+namespace Interlieux.Netting.Fewest;
+
+/// <summary>The net positions that are left after pairing, as distinct values with how often each occurs.</summary>
+/// <remarks>
+/// Values are sorted from the largest absolute one down (of equal ones there are none left: opposites are paired), so index
+/// 0 is the hardest to place. Inside the solver an element is the index of its value: venues of one value are alike, and
+/// only <see cref="GroupSettlement"/> says which of them is meant.
+/// </remarks>
+internal sealed class Rest
+{
+    private readonly Dictionary<long, int> _index = [];
+
+    public Rest(IEnumerable<(int Venue, long Position)> open)
+    {
+        var byValue = open.GroupBy(item => item.Position, item => item.Venue)
+            .OrderByDescending(group => Int128.Abs(group.Key)).ToArray();
+        Values = [.. byValue.Select(group => group.Key)];
+        Venues = [.. byValue.Select(group => group.Order().ToArray())];
+        Counts = [.. Venues.Select(venues => venues.Length)];
+        Size = Counts.Sum();
+        for (var i = 0; i < Values.Length; i++)
+            _index.Add(Values[i], i);
+        Positive = Enumerable.Range(0, Values.Length).Sum(i => Values[i] > 0 ? Counts[i] : 0);
+    }
+
+    public long[] Values { get; }
+
+    public int[] Counts { get; }
+
+    /// <summary>The venues of each value, in the order of their numbers.</summary>
+    public int[][] Venues { get; }
+
+    /// <summary>Number of venues.</summary>
+    public int Size { get; }
+
+    /// <summary>Number of venues that are to receive.</summary>
+    public int Positive { get; }
+
+    /// <summary>Number of venues that are to pay.</summary>
+    public int Negative => Size - Positive;
+
+    /// <summary>The index of a value, or −1. Wider than a value, as the caller's sum may be.</summary>
+    public int IndexOf(Int128 value) =>
+        value >= long.MinValue && value <= long.MaxValue && _index.TryGetValue((long)value, out var index) ? index : -1;
+}
