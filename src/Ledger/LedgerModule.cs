@@ -1,2 +1,124 @@
+using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Badges;
+using Interlieux.Ledger.Cycles;
+using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Occupancy;
+using Interlieux.Ledger.Passes;
+using Interlieux.Ledger.Pools;
+using Interlieux.Ledger.Readers;
+using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
+using Interlieux.Ledger.Trail;
+using Interlieux.Ledger.Venues;
+using JasperFx;
+using JasperFx.Events.Projections;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Weasel.Core;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+
 namespace Interlieux.Ledger;
-public static class LedgerModule { }
+
+/// <summary>Registers the ledger with a host: Marten with its events, tables and projections; the intake; the queries.</summary>
+public static class LedgerModule
+{
+    public const string Schema = "ledger";
+
+    public static IServiceCollection AddLedger(this IServiceCollection services, LedgerOptions options, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 }.ConnectionString;
+
+        services.AddSingleton(options);
+        services.AddSingleton(clock);
+        services.AddSingleton(BadgeKeyFile.ReadOrMake(options.BadgeKeyFile));
+        services.AddSingleton(NpgsqlDataSource.Create(connection));
+        services.AddMarten(store => Configure(store, connection, options, clock))
+            .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
+
+        services.AddSingleton(provider =>
+        {
+            // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
+            var intake = NpgsqlDataSource.Create(connection);
+            var store = provider.GetRequiredService<IDocumentStore>();
+            return new ScanIntake(
+                new IntakeTransaction(store, intake, new StateCache(), new StreamTails(store), clock),
+                new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>(), clock, provider.GetRequiredService<ILogger<DeadLetters>>()),
+                provider.GetRequiredService<BadgeKey>(), options, clock, provider.GetRequiredService<ILogger<ScanIntake>>());
+        });
+        services.AddHostedService(provider => provider.GetRequiredService<ScanIntake>());
+        services.AddSingleton<CycleQueries>();
+        services.AddSingleton<OccupancyQueries>();
+        services.AddSingleton<BalanceQueries>();
+        services.AddSingleton<TrailQueries>();
+        services.AddSingleton<LedgerSchema>();
+        return services;
+    }
+
+    /// <summary>Lets Wolverine find the ledger's handlers and run each in a transaction.</summary>
+    public static void UseLedger(this WolverineOptions wolverine)
+    {
+        ArgumentNullException.ThrowIfNull(wolverine);
+        wolverine.ServiceName = "interlieux";
+        wolverine.Discovery.IncludeAssembly(typeof(LedgerModule).Assembly);
+        wolverine.Durability.MessageStorageSchemaName = "wolverine";
+        wolverine.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+        wolverine.Policies.AutoApplyTransactions();
+        // Another transaction wrote the same stream first: look again.
+        wolverine.OnException<ConcurrencyException>().RetryWithCooldown(Cooldowns);
+        wolverine.OnException<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(Cooldowns);
+    }
+
+    private static readonly TimeSpan[] Cooldowns =
+        [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(60), TimeSpan.FromMilliseconds(200)];
+
+    private static void Configure(StoreOptions store, string connection, LedgerOptions options, TimeProvider clock)
+    {
+        store.Connection(connection);
+        store.DatabaseSchemaName = Schema;
+        store.AutoCreateSchemaObjects = AutoCreate.None;
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+
+        store.Events.TimeProvider = clock;
+        store.Events.UseMandatoryStreamTypeDeclaration = true;
+        store.Events.EnableEventTypeIndex = true;
+        store.Events.MetadataConfig.UserNameEnabled = true;
+        LedgerEvents.Register(store.Events);
+
+        // A ledger stops aloud rather than skip an event.
+        store.Projections.Errors.SkipApplyErrors = false;
+        store.Projections.Errors.SkipSerializationErrors = false;
+        store.Projections.Errors.SkipUnknownEvents = false;
+
+        store.Projections.Add(new StreamProjection<Account>(), ProjectionLifecycle.Live);
+        store.Projections.Add(new StreamProjection<Pool>(), ProjectionLifecycle.Live);
+        store.Projections.Add(new StreamProjection<Venue>(), ProjectionLifecycle.Live);
+        store.Projections.Add(new StreamProjection<Reader>(), ProjectionLifecycle.Live);
+        store.Projections.Add(new StreamProjection<Network>(), ProjectionLifecycle.Live);
+        store.Projections.Add(new StreamProjection<Cycle>(), ProjectionLifecycle.Live);
+
+        store.Projections.Add(new BadgeDirectory(), ProjectionLifecycle.Inline);
+        store.Projections.Add(new VenueList(), ProjectionLifecycle.Inline);
+        store.Projections.Add(new CycleBook(), ProjectionLifecycle.Inline);
+
+        store.Projections.Add(
+            new ObligationLines(), ProjectionLifecycle.Async, ObligationLines.Name, async => async.BatchSize = options.ProjectionBatch);
+        store.Projections.Add(
+            new PassBalances(), ProjectionLifecycle.Async, PassBalances.Name, async => async.BatchSize = options.ProjectionBatch);
+        store.Projections.Add(
+            new TrailIndex(), ProjectionLifecycle.Async, TrailIndex.Name, async => async.BatchSize = options.ProjectionBatch);
+
+        store.Schema.For<AccessKey>().DocumentAlias("access_key");
+        store.Storage.ExtendedSchemaObjects.AddRange(
+        [
+            Receipts.Table(), DeadLetters.Table(), PresentTable.Table(), BadgeDirectory.BadgeTable(), BadgeDirectory.AccountPoolTable(),
+            VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
+            TrailIndex.Table(),
+        ]);
+    }
+}

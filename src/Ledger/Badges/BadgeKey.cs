@@ -32,5 +32,6 @@ public sealed class BadgeKey(byte[] key)
         return HMACSHA256.HashData(key, content);
     }
 
-    public static BadgeKey Generate() => new(RandomNumberGenerator.GetBytes(Length));
+    /// <summary>A new key, as the key file holds it.</summary>
+    public static string GenerateText() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length));
 }

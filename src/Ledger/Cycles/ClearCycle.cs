@@ -1,0 +1,52 @@
+using System.Globalization;
+using Interlieux.Ledger.Networks;
+using Interlieux.Netting;
+using Interlieux.Netting.Verification;
+using Marten;
+using Npgsql;
+
+namespace Interlieux.Ledger.Cycles;
+
+/// <summary>Nets a cycle that is cut off: obligations in, settlement plan out, verified before it is recorded.</summary>
+public sealed record ClearCycle(string Cycle, ClearingPolicy Policy, string By);
+
+public static class ClearCycleHandler
+{
+    public static async Task<Outcome<CycleCleared>> Handle(
+        ClearCycle command, IDocumentSession session, NpgsqlDataSource source, TimeProvider clock, CancellationToken ct)
+    {
+        if (!Cycle.TryParse(command.Cycle, out _)) return Refusal.Invalid("cycle must be a month, for instance 2026-10.");
+        if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is not { } network)
+            return Refusal.NotFound("No network has been founded here.");
+
+        var stream = await session.Events.FetchForExclusiveWriting<Cycle>(Cycle.StreamIdOf(command.Cycle), ct);
+        if (stream.Aggregate is not { IsCutOff: true } cycle)
+            return Refusal.Conflict($"Cycle {command.Cycle} still takes charges: cut it off first.");
+
+        var obligations = await CycleObligations.FoldAsync(source, command.Cycle, network.Unit, ct);
+        var hash = CycleObligations.Sha256Of(obligations);
+        // The same input under the same policy gives the same plan: there is nothing to record twice.
+        if (cycle.LastClearing is { } last && last.InputSha256 == hash && last.Policy == command.Policy.ToString()) return last;
+
+        session.LastModifiedBy = command.By;
+        var cleared = Clear(command, network.Unit, obligations, hash, clock.GetUtcNow(), ct);
+        stream.AppendOne(cleared);
+        return cleared;
+    }
+
+    private static CycleCleared Clear(
+        ClearCycle command, NettingUnit unit, IReadOnlyList<Obligation> obligations, string hash, DateTimeOffset now, CancellationToken ct)
+    {
+        var set = ObligationSet.Create(obligations.Select(o => new Netting.Obligation(
+            o.Debtor.ToString(), o.Creditor.ToString(), o.Amount)));
+        var plan = NettingEngine.Solve(set, new NettingOptions { Policy = command.Policy }, cancellation: ct);
+        if (PlanVerifier.Verify(set, plan) is { Valid: false } verdict)
+            throw new InvalidOperationException($"The plan of cycle {command.Cycle} does not hold: {verdict}. Nothing was recorded.");
+
+        return new CycleCleared(
+            command.Cycle, command.Policy.ToString(), unit.ToString(), hash, obligations.Count, obligations.Sum(o => o.Amount),
+            [.. plan.Invoices.Select(i => new PlannedInvoice(
+                Guid.Parse(i.Debtor, CultureInfo.InvariantCulture), Guid.Parse(i.Creditor, CultureInfo.InvariantCulture), i.Amount, i.Group))],
+            plan.LowerBound, plan.Proof.ToString(), plan.Proven, now);
+    }
+}
