@@ -9,7 +9,7 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>The directory of <c>postgres</c> and <c>initdb</c>; by default they are looked for on PATH, then where Debian keeps them.</summary>
     public string? BinariesDirectory { get; init; }
 
-    /// <summary>Whether a commit survives a power cut. False is for tests, whose data nobody misses.</summary>
+    /// <summary>Whether a commit survives a power cut. Without, it still survives a kill: for tests.</summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>Further PostgreSQL settings. They hold when the server is started, not when a running one is joined.</summary>

@@ -54,7 +54,6 @@ internal static class PostgresLauncher
         if (!options.Durable)
         {
             settings["fsync"] = "off";
-            settings["synchronous_commit"] = "off";
             settings["full_page_writes"] = "off";
         }
 

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Interlieux.Gateway.EmbeddedPostgres;
 using Npgsql;
 
 namespace Interlieux.Gateway.Tests.EmbeddedPostgres;
 
+[SupportedOSPlatform("linux")]
 public sealed class EmbeddedPostgresServerTests : IDisposable
 {
     private const string Write = "create table note (id int); insert into note values (1), (2)";

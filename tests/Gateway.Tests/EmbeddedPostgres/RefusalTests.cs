@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Interlieux.Gateway.EmbeddedPostgres;
 
 namespace Interlieux.Gateway.Tests.EmbeddedPostgres;
 
 /// <summary>What cannot work is said in one line, and nothing is changed.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class RefusalTests : IDisposable
 {
     private readonly PostgresDirectory directory = new();

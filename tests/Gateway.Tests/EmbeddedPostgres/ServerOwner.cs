@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using Interlieux.Gateway.EmbeddedPostgres;
 
 namespace Interlieux.Gateway.Tests.EmbeddedPostgres;
 
-/// <summary>Another process that uses a server: this test program once more, running the one test below.</summary>
+/// <summary>Another process that uses a server: this test program once more, running one explicit test.</summary>
 public sealed class ServerOwner : IDisposable
 {
-    private const string DirectoryVariable = "INTERLIEUX_TEST_DATA_DIRECTORY";
-    private const string Announcement = "server process ";
+    public const string DirectoryVariable = "INTERLIEUX_TEST_DATA_DIRECTORY";
+    public const string Announcement = "server process ";
     private readonly Process process;
 
     private ServerOwner(Process process) => this.process = process;
@@ -18,8 +17,8 @@ public sealed class ServerOwner : IDisposable
     {
         string[] command =
         [
-            .. prefix, "dotnet", typeof(ServerOwner).Assembly.Location, "--explicit", "only", "--no-progress",
-            "--results-directory", directory.Root, "--filter-method", $"*.{nameof(ServerOwner)}.{nameof(Use_a_server_until_told_to_stop)}",
+            .. prefix, "dotnet", typeof(ServerOwner).Assembly.Location, "-explicit", "only",
+            "-method", $"*.{nameof(ServerOwnerTests)}.{nameof(ServerOwnerTests.Use_a_server_until_told_to_stop)}",
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -52,15 +51,6 @@ public sealed class ServerOwner : IDisposable
         process.StandardInput.Close();
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    [Fact(Explicit = true)]
-    public static async Task Use_a_server_until_told_to_stop()
-    {
-        var options = new EmbeddedPostgresOptions { DataDirectory = Environment.GetEnvironmentVariable(DirectoryVariable)!, Durable = false };
-        await using var server = await EmbeddedPostgresServer.StartAsync(options, TestContext.Current.CancellationToken);
-        await Console.Out.WriteLineAsync($"{Announcement}{server.ProcessId}");
-        await Console.In.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     public void Dispose()

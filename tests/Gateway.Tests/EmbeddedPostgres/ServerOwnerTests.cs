@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.Versioning;
 using Interlieux.Gateway.EmbeddedPostgres;
 
 namespace Interlieux.Gateway.Tests.EmbeddedPostgres;
 
+[SupportedOSPlatform("linux")]
 public sealed class ServerOwnerTests : IDisposable
 {
     private readonly PostgresDirectory directory = new();
@@ -73,6 +74,15 @@ public sealed class ServerOwnerTests : IDisposable
 
         (await PostgresDirectory.QueryAsync(again.ConnectionString("ledger"), "select count(*) from note")).Should().Be(0L);
         Directory.ResolveLinkTarget(Path.Combine(directory.Data, "elsewhere"), returnFinalTarget: true)!.FullName.Should().StartWith("/var/lib/interlieux/");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Use_a_server_until_told_to_stop()
+    {
+        var options = directory.Options with { DataDirectory = Environment.GetEnvironmentVariable(ServerOwner.DirectoryVariable)! };
+        await using var server = await EmbeddedPostgresServer.StartAsync(options, TestContext.Current.CancellationToken);
+        await Console.Out.WriteLineAsync($"{ServerOwner.Announcement}{server.ProcessId}");
+        await Console.In.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The exclusive lock comes free when the watchdog is gone too.</summary>
