@@ -1,0 +1,52 @@
+# Installs what is missing from Debian's packages. Sourced by the doors, after doors.sh.
+
+postgres_min=15
+
+has_postgresql() {
+    local directory version
+    for directory in ${PATH//:/ } /usr/lib/postgresql/*/bin; do
+        [[ -x $directory/postgres && -x $directory/initdb ]] || continue
+        version=$("$directory/postgres" --version) && [[ $version =~ \)\ ([0-9]+) ]] && ((BASH_REMATCH[1] >= postgres_min)) && return
+    done
+    return 1
+}
+
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+
+need_postgresql() {
+    has_postgresql && return
+    apt_get_or_fail "PostgreSQL $postgres_min or newer" postgresql
+    # Debian makes and starts a cluster of its own with the package; ours is enough.
+    local settings=/etc/postgresql-common/createcluster.conf
+    as_root mkdir -p "${settings%/*}"
+    as_root touch "$settings"
+    as_root sed -i -e '/^ *create_main_cluster/d' -e '$a create_main_cluster = false' "$settings"
+    apt_install postgresql
+    has_postgresql || fail "Debian's postgresql is older than $postgres_min here: set ConnectionStrings__Ledger to a newer server"
+}
+
+need_chromium() {
+    has_chromium && return
+    apt_get_or_fail "Chromium" chromium
+    apt_install chromium
+}
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
+
+# sudo may ask for a password only where somebody can answer.
+apt_get_or_fail() {
+    if command -v apt-get >/dev/null; then
+        ((EUID == 0)) && return
+        command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 && -t 2 ]]; } && return
+    fi
+    fail "$1 was not found: install it as root with: apt-get install $2"
+}
+
+apt_install() {
+    local apt=(env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold)
+    say "installing $1 with apt-get"
+    # The lists may be absent or name versions that are gone: then, and only then, they are fetched.
+    { as_root "${apt[@]}" install --no-install-recommends "$1" -y >&2 2>/dev/null </dev/null; } ||
+        { as_root "${apt[@]}" update >&2 </dev/null && as_root "${apt[@]}" install --no-install-recommends "$1" -y >&2 </dev/null; } ||
+        fail "apt-get could not install $1"
+}
