@@ -56,6 +56,8 @@ public static class LedgerModule
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<BalanceQueries>();
         services.AddSingleton<TrailQueries>();
+        services.AddSingleton<SessionCodes>();
+        services.AddSingleton<DueClosings>();
         services.AddSingleton<LedgerSchema>();
         return services;
     }
@@ -118,7 +120,7 @@ public static class LedgerModule
         [
             Receipts.Table(), DeadLetters.Table(), PresentTable.Table(), BadgeDirectory.BadgeTable(), BadgeDirectory.AccountPoolTable(),
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
-            TrailIndex.Table(),
+            TrailIndex.Table(), SessionCodes.Table(),
         ]);
     }
 }

@@ -11,7 +11,7 @@ public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages)
     public async Task MigrateAsync()
     {
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
-        await messages.Admin.MigrateAsync();
+        await messages.Admin.MigrateAsync(AutoCreate.CreateOrUpdate);
     }
 
     /// <returns>What is wrong with the schema, in one line, or null.</returns>

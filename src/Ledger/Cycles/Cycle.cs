@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Interlieux.Ledger.Cycles;
 
 /// <summary>A calendar month of charges on its way from open to settled.</summary>
-public sealed record Cycle(string Name, bool IsCutOff, CycleCleared? LastClearing)
+public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleCleared? LastClearing)
 {
     public static Guid StreamIdOf(string cycle) => StableId.Of("cycle", cycle);
 
@@ -14,7 +14,7 @@ public sealed record Cycle(string Name, bool IsCutOff, CycleCleared? LastClearin
 
     public static Cycle? Fold(Cycle? cycle, CycleEvent e) => (cycle, e) switch
     {
-        (_, CycleCutOff c) => new Cycle(c.Cycle, IsCutOff: true, LastClearing: null),
+        (_, CycleCutOff c) => new Cycle(StreamIdOf(c.Cycle), c.Cycle, IsCutOff: true, LastClearing: null),
         ({ } known, CycleCleared c) => known with { LastClearing = c },
         _ => cycle,
     };

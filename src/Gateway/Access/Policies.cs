@@ -1,0 +1,48 @@
+using Interlieux.Ledger.Keys;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Interlieux.Gateway.Access;
+
+/// <summary>What each operation asks of a key.</summary>
+internal static class Policies
+{
+    public const string Scan = "scan";
+    public const string Sell = "sell";
+    public const string Network = "network";
+    public const string Audit = "audit";
+
+    /// <summary>Balances of accounts: their venue's sellers, and auditors.</summary>
+    public const string ReadAccounts = "read-accounts";
+
+    /// <summary>Positions and plans: a venue's treasurer sees its own, the network and auditors all.</summary>
+    public const string ReadBalances = "read-balances";
+
+    /// <summary>Any valid key but a reader's.</summary>
+    public const string AnyKey = "any-key";
+
+    public static void AddAccess(this IServiceCollection services, int refusalsPerMinute)
+    {
+        services.AddSingleton(new RefusalLimiter(refusalsPerMinute));
+        services.AddAuthentication(KeyAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
+        services.AddAuthorizationBuilder()
+            .AddScopes(Scan, KeyScope.Scan)
+            .AddScopes(Sell, KeyScope.Sell)
+            .AddScopes(Network, KeyScope.Network)
+            .AddScopes(Audit, KeyScope.Audit)
+            .AddScopes(ReadAccounts, KeyScope.Sell, KeyScope.Audit)
+            .AddScopes(ReadBalances, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
+            .AddScopes(AnyKey, KeyScope.Sell, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
+            // What says nothing of who may call it may be called by nobody without a key.
+            .SetFallbackPolicy(Requiring(KeyScope.Network));
+    }
+
+    private static AuthorizationBuilder AddScopes(this AuthorizationBuilder builder, string name, params KeyScope[] scopes) =>
+        builder.AddPolicy(name, Requiring(scopes));
+
+    private static AuthorizationPolicy Requiring(params KeyScope[] scopes) =>
+        new AuthorizationPolicyBuilder(KeyAuthentication.Name)
+            .RequireClaim("scope", scopes.Select(scope => scope.ToString()))
+            .Build();
+}

@@ -1,0 +1,55 @@
+using Interlieux.Ledger;
+using Interlieux.Ledger.Badges;
+using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Networks;
+using Marten;
+using Wolverine;
+
+namespace Interlieux.Gateway.Hosting;
+
+/// <summary>What keeps a gateway from starting, in one line.</summary>
+public sealed class StartException(string message) : Exception(message);
+
+/// <summary>Makes sure that the database holds the network that is asked for, and that this installation has its badge key.</summary>
+public static class Founding
+{
+    /// <returns>The network, and the first key of scope network when the network has just been founded.</returns>
+    /// <exception cref="StartException">The database holds another kind of network, or another badge key hashed its badges.</exception>
+    public static async Task<(Network Network, IssuedKey? FirstKey)> EnsureAsync(
+        IServiceProvider services, FoundNetwork founding, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(founding);
+        await using var scope = services.CreateAsyncScope();
+        var store = services.GetRequiredService<IDocumentStore>();
+        await using (var session = store.LightweightSession())
+        {
+            if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is { } known)
+            {
+                Check(known, founding, services.GetRequiredService<BadgeKey>());
+                return (known, null);
+            }
+        }
+
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        var founded = await bus.InvokeAsync<Outcome<Network>>(founding, ct);
+        if (founded.Refusal is { } refusal) throw new StartException(refusal.Detail);
+
+        var clock = services.GetRequiredService<TimeProvider>();
+        var key = await bus.InvokeAsync<Outcome<IssuedKey>>(
+            new IssueKey(Guid.CreateVersion7(clock.GetUtcNow()), KeyScope.Network, null, "first key", founding.By), ct);
+        return (founded.Value!, key.Value);
+    }
+
+    private static void Check(Network known, FoundNetwork founding, BadgeKey badgeKey)
+    {
+        if (known.Kind != founding.Kind)
+        {
+            throw new StartException(known.Kind == NetworkKind.Demo
+                ? "The database holds a demo network, for ever. Give a real network a database of its own."
+                : "The database holds a real network, for ever: no demo is played there. Give the demo a database of its own.");
+        }
+
+        if (known.BadgeKeyFingerprint != badgeKey.Fingerprint)
+            throw new StartException("The badge key is not the one that this network's badges were hashed with. Restore keys/badge.key from its backup.");
+    }
+}

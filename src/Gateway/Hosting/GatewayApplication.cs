@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Interlieux.Gateway.Access;
+using Interlieux.Gateway.Accounts;
+using Interlieux.Gateway.Cycles;
+using Interlieux.Gateway.Keys;
+using Interlieux.Gateway.Networks;
+using Interlieux.Gateway.Occupancy;
+using Interlieux.Gateway.Passes;
+using Interlieux.Gateway.Pools;
+using Interlieux.Gateway.Problems;
+using Interlieux.Gateway.Readers;
+using Interlieux.Gateway.Scans;
+using Interlieux.Gateway.Trail;
+using Interlieux.Gateway.Venues;
+using Microsoft.AspNetCore.DataProtection;
+using Wolverine;
+
+namespace Interlieux.Gateway.Hosting;
+
+/// <summary>Composes the gateway: the ledger behind HTTP and SignalR.</summary>
+public static class GatewayApplication
+{
+    private const int ScanMessageBytesMax = 1_000_000;
+
+    /// <param name="connectionString">The ledger's database.</param>
+    /// <param name="clock">Every instant that is recorded comes from it.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, GatewayOptions options, string connectionString, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        builder.AddLedgerHost(options, connectionString, clock, DurabilityMode.Balanced);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddWeb(builder.Services, options);
+        builder.AddTelemetry();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddWeb(IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<UnhandledExceptions>();
+        services.AddAccess(options.RefusalsPerMinute);
+        services.AddDataProtection().SetApplicationName("interlieux")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ScanMessageBytesMax)
+            .AddJsonProtocol(json => Configure(json.PayloadSerializerOptions));
+        services.AddSingleton<OccupancyFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());
+        services.AddHostedService<ClosingSchedule>();
+        services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
+        services.AddOpenApiDocument();
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(IdempotencyKey.Check);
+        api.MapScans();
+        api.MapAccounts();
+        api.MapPasses();
+        api.MapPools();
+        api.MapVenues();
+        api.MapReaders();
+        api.MapKeys();
+        api.MapNetwork();
+        api.MapCycles();
+        api.MapTrail();
+
+        // Whoever has no key learns nothing of what there is: not even that a path does not exist.
+        app.Map("/api/{**path}", () => TypedResults.Problem("There is no such operation.", title: "There is no such thing.", statusCode: StatusCodes.Status404NotFound))
+            .RequireAuthorization(Policies.AnyKey).ExcludeFromDescription();
+
+        app.MapHub<ScanHub>(ScanHub.Path);
+        app.MapHub<OccupancyHub>(OccupancyHub.Path);
+        app.MapHealth();
+        app.MapOpenApiDocument();
+    }
+}

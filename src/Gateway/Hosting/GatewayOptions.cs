@@ -1,0 +1,35 @@
+namespace Interlieux.Gateway.Hosting;
+
+/// <summary>How a gateway is set up; settings of the section <c>Gateway</c>, and <c>ConnectionStrings:Ledger</c>.</summary>
+public sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Where the embedded database and the secret keys live.</summary>
+    public string DataDirectory { get; set; } = ".data";
+
+    /// <summary>The badge key's file; by default <c>keys/badge.key</c> in the data directory.</summary>
+    public string? BadgeKeyFile { get; set; }
+
+    /// <summary>Refused requests that an address may make in a minute before it is told to wait.</summary>
+    public int RefusalsPerMinute { get; set; } = 120;
+
+    /// <summary>The name under which a real network is founded on an empty database.</summary>
+    public string NetworkName { get; set; } = "Réseau";
+
+    public string Currency { get; set; } = "EUR";
+
+    /// <summary>The price of a half-day between venues when the network is founded.</summary>
+    public long HalfDayCents { get; set; } = 600;
+
+    public string BadgeKeyPath => BadgeKeyFile ?? Path.Combine(DataDirectory, "keys", "badge.key");
+
+    /// <summary>One line for each setting that is wrong.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Gateway__DataDirectory is empty: name a directory.";
+        if (RefusalsPerMinute < 1) yield return "Gateway__RefusalsPerMinute must be 1 or more.";
+        if (Currency is not { Length: 3 }) yield return "Gateway__Currency must be a code of three letters, for instance EUR.";
+        if (HalfDayCents < 0) yield return "Gateway__HalfDayCents must not be negative.";
+    }
+}

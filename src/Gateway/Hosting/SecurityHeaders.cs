@@ -1,0 +1,17 @@
+namespace Interlieux.Gateway.Hosting;
+
+/// <summary>Pages load from here alone, are framed by nobody, and tell no other site where their reader came from.</summary>
+internal static class SecurityHeaders
+{
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        // The API's reference page brings its script and styles inline; everything else has its own files.
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/openapi")
+            ? "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
+            : "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        return next(context);
+    });
+}

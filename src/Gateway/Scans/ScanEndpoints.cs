@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Interlieux.Gateway.Access;
+using Interlieux.Ledger.Scans;
+using Interlieux.Ledger.Scans.Intake;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Interlieux.Gateway.Scans;
+
+internal static class ScanEndpoints
+{
+    public static void MapScans(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/scans", Deliver)
+            .RequireAuthorization(Policies.Scan)
+            .WithName("DeliverScans")
+            .WithSummary("Delivers one scan, or up to 500, of the reader that the key belongs to.")
+            .WithDescription("A verdict is the durable acknowledgement. The same scan again gets the same verdict. One malformed scan refuses the whole request.")
+            .Accepts<ScanContract>("application/json")
+            .Produces<Verdict>()
+            .Produces<Verdict[]>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Scans");
+    }
+
+    private static async Task<IResult> Deliver(
+        JsonElement body, Caller caller, ScanIntake intake, IOptions<JsonOptions> json, CancellationToken ct)
+    {
+        if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, out var scans, out var fault))
+            return TypedResults.Problem(fault, title: "The request is not valid.", statusCode: StatusCodes.Status400BadRequest);
+
+        var verdicts = await Task.WhenAll(scans.Select(scan => intake.SubmitAsync(caller.ReaderId!.Value, caller.Venue, scan, ct)));
+        return body.ValueKind == JsonValueKind.Array ? TypedResults.Ok(verdicts) : TypedResults.Ok(verdicts[0]);
+    }
+}

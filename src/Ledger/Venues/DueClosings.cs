@@ -1,0 +1,35 @@
+using Interlieux.Ledger.Networks;
+using Marten;
+using Npgsql;
+
+namespace Interlieux.Ledger.Venues;
+
+/// <summary>Venue days that are over while somebody still counts as inside.</summary>
+public sealed class DueClosings(NpgsqlDataSource source, IDocumentStore store, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<(Guid VenueId, DateOnly Day)>> ListAsync(CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is not { } network) return [];
+
+        await using var command = source.CreateCommand("""
+            select v.venue_id, v.name, v.zone, v.closing_time, min(p.since)
+            from ledger.present p join ledger.venue v on v.venue_id = p.host_venue group by v.venue_id
+            """);
+        var now = clock.GetUtcNow();
+        var due = new List<(Guid, DateOnly)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var venue = new Venue(
+                reader.GetGuid(0), reader.GetString(1), TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(2)), null,
+                reader.GetFieldValue<TimeOnly>(3), Listed: false, LastClosedDay: null);
+            var since = reader.GetFieldValue<DateTimeOffset>(4);
+            var dayStart = network.RulesOn(DateOnly.FromDateTime(since.UtcDateTime)).DayStart;
+            var day = venue.DayOf(since, dayStart);
+            if (venue.ClosingOf(day, dayStart) <= now) due.Add((venue.Id, day));
+        }
+
+        return due;
+    }
+}
