@@ -32,8 +32,11 @@ internal sealed class ReaderConfiguration
     {
         if (Required("Gateway", "the gateway's address, for example https://gateway.example.org") is not { } text) return null;
         // A base address ends with a slash, else its last part would be replaced.
-        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var gateway) && gateway.Scheme is "http" or "https") return gateway;
-        return Wrong<Uri>("Gateway", $"\"{text}\" is not an http or https address");
+        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var gateway) || gateway.Scheme is not ("http" or "https"))
+            return Wrong<Uri>("Gateway", $"\"{text}\" is not an http or https address");
+        return gateway.Scheme == "https" || gateway.IsLoopback
+            ? gateway
+            : Wrong<Uri>("Gateway", $"\"{text}\" would carry the key in clear; use https");
     }
 
     private string? ReadKey()

@@ -28,6 +28,7 @@ public sealed class ReaderConfigurationTests : IDisposable
     [InlineData("Gateway", null, "Reader__Gateway: is not set")]
     [InlineData("Gateway", "gateway.example.org", "Reader__Gateway: \"gateway.example.org\" is not an http or https address")]
     [InlineData("Gateway", "ftp://gateway.example.org", "Reader__Gateway: \"ftp://gateway.example.org\" is not")]
+    [InlineData("Gateway", "http://gateway.example.org", "Reader__Gateway: \"http://gateway.example.org\" would carry the key in clear")]
     [InlineData("Key", null, "Reader__Key: is not set")]
     [InlineData("Key", "two words", "Reader__Key: holds no key")]
     [InlineData("Data", null, "Reader__Data: is not set")]

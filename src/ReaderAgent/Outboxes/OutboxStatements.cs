@@ -15,6 +15,8 @@ internal sealed class OutboxStatements : IDisposable
     private readonly SqliteCommand begin;
     private readonly SqliteCommand commit;
     private readonly SqliteCommand rollback;
+    private readonly SqliteCommand waitForDisk;
+    private readonly SqliteCommand trustDisk;
     private readonly SqliteCommand nextSequence;
     private readonly SqliteCommand insert;
     private readonly SqliteCommand readOldest;
@@ -28,6 +30,8 @@ internal sealed class OutboxStatements : IDisposable
         begin = Prepare("begin immediate");
         commit = Prepare("commit");
         rollback = Prepare("rollback");
+        waitForDisk = Prepare("pragma synchronous = full");
+        trustDisk = Prepare("pragma synchronous = normal");
         nextSequence = Prepare("update last_tap set sequence = sequence + 1, occurred_at = $at returning sequence", "$at");
         // In this version nothing lets a person in before the verdict.
         insert = Prepare(
@@ -69,6 +73,20 @@ internal sealed class OutboxStatements : IDisposable
         }
     }
 
+    /// <summary>A transaction that a power cut may undo as a whole, and that no later one can overtake.</summary>
+    public T InTransactionWithoutSync<T>(Func<T> work)
+    {
+        trustDisk.ExecuteNonQuery();
+        try
+        {
+            return InTransaction(work);
+        }
+        finally
+        {
+            waitForDisk.ExecuteNonQuery();
+        }
+    }
+
     public long NextSequence(string occurredAt) =>
         Convert.ToInt64(Bind(nextSequence, occurredAt).ExecuteScalar(), CultureInfo.InvariantCulture);
 
@@ -92,7 +110,7 @@ internal sealed class OutboxStatements : IDisposable
 
     public void Dispose()
     {
-        SqliteCommand[] all = [begin, commit, rollback, nextSequence, insert, readOldest, markOffline, delete, park];
+        SqliteCommand[] all = [begin, commit, rollback, waitForDisk, trustDisk, nextSequence, insert, readOldest, markOffline, delete, park];
         foreach (var command in all) command.Dispose();
     }
 

@@ -1,13 +1,10 @@
-using System.Diagnostics;
-
 namespace Interlieux.ReaderAgent.Uploading;
 
 /// <summary>Finds a way to the gateway: the hub if it can be reached, else HTTP, and the hub again after a while.</summary>
-internal sealed class GatewayConnection(AgentSettings settings, Action lost) : IAsyncDisposable
+internal sealed class GatewayConnection(AgentSettings settings, TimeProvider stopwatch, Action lost) : IAsyncDisposable
 {
-    public const string UnknownKey = "the gateway does not know this reader's key (401): check Reader__Key or Reader__KeyFile";
-
-    private static readonly TimeSpan HubPause = TimeSpan.FromSeconds(30);
+    /// <summary>How long HTTP is used before the hub is tried again.</summary>
+    public static readonly TimeSpan HubPause = TimeSpan.FromSeconds(30);
 
     private readonly HubLink hub = new(settings, lost);
     private readonly HttpLink http = new(settings);
@@ -15,7 +12,7 @@ internal sealed class GatewayConnection(AgentSettings settings, Action lost) : I
 
     public async Task<IGatewayLink> ConnectAsync(CancellationToken ct)
     {
-        if (hubFailedAt is not { } failedAt || Stopwatch.GetElapsedTime(failedAt) > HubPause)
+        if (hubFailedAt is not { } failedAt || stopwatch.GetElapsedTime(failedAt) > HubPause)
         {
             try
             {
@@ -23,9 +20,9 @@ internal sealed class GatewayConnection(AgentSettings settings, Action lost) : I
                 hubFailedAt = null;
                 return hub;
             }
-            catch (NoVerdictException e) when (e.Message != UnknownKey)
+            catch (NoVerdictException e) when (e is not UnknownKeyException)
             {
-                hubFailedAt = Stopwatch.GetTimestamp();
+                hubFailedAt = stopwatch.GetTimestamp();
             }
         }
 

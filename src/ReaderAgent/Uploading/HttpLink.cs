@@ -39,8 +39,8 @@ internal sealed class HttpLink : IGatewayLink, IDisposable
             }
 
             if (answer.StatusCode == HttpStatusCode.BadRequest) await ThrowIfMalformedAsync(answer, ct);
-            throw new NoVerdictException(
-                answer.StatusCode == HttpStatusCode.Unauthorized ? GatewayConnection.UnknownKey : $"HTTP {(int)answer.StatusCode}");
+            if (answer.StatusCode == HttpStatusCode.Unauthorized) throw new UnknownKeyException();
+            throw new NoVerdictException($"HTTP {(int)answer.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException
             && !ct.IsCancellationRequested)

@@ -42,7 +42,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            throw new NoVerdictException(Explain(e), e);
+            throw Explain(e);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         {
             // A connection that swallowed a call is not to be trusted with the next one.
             if (e is OperationCanceledException or TimeoutException) await hub.StopAsync(ct);
-            throw new NoVerdictException(Explain(e), e);
+            throw Explain(e);
         }
     }
 
@@ -75,10 +75,10 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         await call(patience.Token);
     }
 
-    private static string Explain(Exception e) => e switch
+    private static NoVerdictException Explain(Exception e) => e switch
     {
-        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } => GatewayConnection.UnknownKey,
-        OperationCanceledException => "the hub did not answer, or the connection was lost",
-        _ => e.Message,
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } => new UnknownKeyException(e),
+        OperationCanceledException => new NoVerdictException("the hub did not answer, or the connection was lost", e),
+        _ => new NoVerdictException(e.Message, e),
     };
 }

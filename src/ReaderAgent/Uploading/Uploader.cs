@@ -29,7 +29,7 @@ internal sealed class Uploader : IAsyncDisposable
         this.outbox = outbox;
         this.verdicts = verdicts;
         this.logger = logger;
-        gateway = new GatewayConnection(settings, Wake);
+        gateway = new GatewayConnection(settings, TimeProvider.System, Wake);
         retry = new ResiliencePipelineBuilder().AddRetry(RetryUntilAnswered(settings.RetryDelayMax, Complain)).Build();
     }
 

@@ -18,7 +18,7 @@ internal sealed class RunningAgent : IAsyncDisposable, ILogger<Agent>
             Gateway = gateway,
             Key = TestGateway.Key,
             Folder = folder,
-            AnswerTimeout = TimeSpan.FromSeconds(3),
+            AnswerTimeout = TimeSpan.FromSeconds(1.5),
             RetryDelayMax = TimeSpan.FromMilliseconds(300),
         };
         Agent = Agent.Open(settings, TimeProvider.System, this, onVerdict: Verdicts.Enqueue);
