@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Interlieux.ReaderAgent.Tests.Gateway;
+
+/// <summary>The durable side of the test gateway: it outlives a restart, and knows the protocol as JSON only, not the agent's types.</summary>
+internal sealed class GatewayRecord
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (string Content, JsonObject Verdict)> receipts = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>One for each request to come that holds scans; none left means good behaviour.</summary>
+    public ConcurrentQueue<Mischief> Mischiefs { get; } = new();
+
+    /// <summary>First arrivals, as they came.</summary>
+    public List<JsonElement> Scans { get; } = [];
+
+    public int Redeliveries { get; private set; }
+    public int OtherContents { get; private set; }
+    public int UnknownKeys { get; private set; }
+    public int HubRequests { get; private set; }
+    public int HttpRequests { get; private set; }
+    public bool KeyIsGood { get; set; } = true;
+    public bool HubIsOff { get; set; }
+
+    public long[] Sequences
+    {
+        get { lock (gate) return [.. Scans.Select(s => s.GetProperty("sequence").GetInt64())]; }
+    }
+
+    public void NoteUnknownKey() => Change(() => UnknownKeys++);
+
+    public void NoteRequest(bool hub) => Change(() => _ = hub ? HubRequests++ : HttpRequests++);
+
+    /// <summary>The place of the first malformed scan; null when all can be read.</summary>
+    public static int? FindMalformed(JsonElement scans)
+    {
+        var index = scans.EnumerateArray().ToList().FindIndex(s => s.GetProperty("identifier").GetString() == "poison");
+        return index < 0 ? null : index;
+    }
+
+    public List<JsonObject> Record(JsonElement scans)
+    {
+        var verdicts = new List<JsonObject>();
+        Change(() =>
+        {
+            foreach (var scan in scans.EnumerateArray()) verdicts.Add(Judge(scan));
+        });
+        return verdicts;
+    }
+
+    /// <summary>Completes when the condition holds; looked at after each change.</summary>
+    public async Task WhenAsync(Func<GatewayRecord, bool> condition)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (condition(this)) return;
+                next = changed.Task;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+    }
+
+    // Every tenth badge is refused, so that both outcomes travel.
+    private JsonObject Judge(JsonElement scan)
+    {
+        var id = scan.GetProperty("scanId").GetString()!;
+        if (receipts.TryGetValue(id, out var receipt))
+        {
+            Redeliveries++;
+            if (receipt.Content != scan.GetRawText()) OtherContents++;
+            return (JsonObject)receipt.Verdict.DeepClone();
+        }
+
+        var refused = scan.GetProperty("sequence").GetInt64() % 10 == 0;
+        var verdict = new JsonObject
+        {
+            ["scanId"] = id,
+            ["outcome"] = refused ? "refused" : "accepted",
+            ["reason"] = refused ? "unknown-badge" : null,
+            ["halfDaysCharged"] = refused ? 0 : 1,
+            ["remainingHalfDays"] = null,
+        };
+        receipts[id] = (scan.GetRawText(), verdict);
+        Scans.Add(scan.Clone());
+        return (JsonObject)verdict.DeepClone();
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource told;
+        lock (gate)
+        {
+            change();
+            told = changed;
+            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        told.SetResult();
+    }
+}

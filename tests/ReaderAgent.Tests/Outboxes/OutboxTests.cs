@@ -1,0 +1,226 @@
+using System.Text;
+using Interlieux.ReaderAgent.Outboxes;
+using Interlieux.ReaderAgent.Protocol;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Interlieux.ReaderAgent.Tests.Outboxes;
+
+public sealed class OutboxTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly FakeTimeProvider clock = new(Taps.Morning);
+    private readonly FakeTimeProvider stopwatch = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_scan_says_all_that_the_tap_said_and_gets_an_id_of_its_time()
+    {
+        using var outbox = Open(folder);
+
+        outbox.Store(Taps.Number(7) with { Direction = Direction.In }, Direction.Toggle).Should().Be(1);
+        outbox.Store(Taps.Number(8), Direction.Out);
+
+        var scans = outbox.ReadForSending(10);
+        scans.Select(s => s.Direction).Should().Equal(Direction.In, Direction.Out);
+        scans[0].Should().BeEquivalentTo(new
+        {
+            Sequence = 1L, Technology = Technology.NfcA, Identifier = "04A200000007", OccurredAt = Taps.Morning.AddSeconds(7), MonotonicMs = 7000L,
+            Offline = false, AdmittedBy = AdmittedBy.None, ListVersion = (long?)null,
+        });
+        scans[0].OccurredAt.Offset.Should().Be(TimeSpan.FromHours(1));
+        scans[0].ScanId.Version.Should().Be(7);
+        Convert.ToHexString(scans[0].ScanId.ToByteArray(bigEndian: true)[..6])
+            .Should().Be(Taps.Morning.ToUnixTimeMilliseconds().ToString("X12", null));
+    }
+
+    [Fact]
+    public void A_scan_keeps_the_id_that_its_source_gave()
+    {
+        using var outbox = Open(folder);
+        var id = Guid.CreateVersion7(Taps.Morning);
+
+        outbox.Store(Taps.Number(1) with { ScanId = id }, Direction.Toggle);
+
+        outbox.ReadForSending(1).Single().ScanId.Should().Be(id);
+    }
+
+    [Fact]
+    public void After_a_kill_every_scan_is_there_in_order_and_unchanged()
+    {
+        using var killed = Open(folder);
+        for (var i = 1; i <= 250; i++) killed.Store(Taps.Number(i), Direction.Toggle);
+        var before = killed.ReadForSending(500);
+        killed.Acknowledge([1, 2]);
+
+        using var found = folder.AsFoundAfterKill();
+        using var reopened = Open(found);
+
+        reopened.Waiting.Should().Be(248);
+        reopened.ReadForSending(500).Should().Equal(before[2..]);
+        reopened.LastTap.Should().Be(killed.LastTap);
+    }
+
+    [Fact]
+    public void A_sequence_is_never_used_again_even_when_the_queue_was_emptied()
+    {
+        using (var first = Open(folder))
+        {
+            first.Store(Taps.Number(1), Direction.Toggle);
+            first.Store(Taps.Number(2), Direction.Toggle);
+            first.Acknowledge([1, 2]);
+        }
+
+        using var second = Open(folder);
+
+        second.LastTap.Sequence.Should().Be(2);
+        second.LastTap.OccurredAt.Should().Be(Taps.Morning.AddSeconds(2));
+        second.Store(Taps.Number(3), Direction.Toggle).Should().Be(3);
+    }
+
+    [Fact]
+    public void A_tap_that_cannot_be_stored_uses_no_sequence_and_harms_nothing()
+    {
+        using var outbox = Open(folder);
+        var tap = Taps.Number(1) with { ScanId = Guid.CreateVersion7(Taps.Morning) };
+        outbox.Store(tap, Direction.Toggle);
+
+        var again = () => outbox.Store(tap, Direction.Toggle);
+
+        again.Should().Throw<Microsoft.Data.Sqlite.SqliteException>();
+        outbox.Store(Taps.Number(2), Direction.Toggle).Should().Be(2);
+    }
+
+    [Fact]
+    public void Only_a_verdict_removes_a_scan_and_only_that_scan()
+    {
+        using var outbox = Open(folder);
+        for (var i = 1; i <= 4; i++) outbox.Store(Taps.Number(i), Direction.Toggle);
+
+        outbox.ReadForSending(4);
+        outbox.Acknowledge([3, 3, 99]);
+
+        outbox.Waiting.Should().Be(3);
+        outbox.ReadForSending(4).Select(s => s.Sequence).Should().Equal(1, 2, 4);
+    }
+
+    [Fact]
+    public void A_parked_scan_waits_no_more_and_is_never_deleted()
+    {
+        using (var outbox = Open(folder))
+        {
+            outbox.Store(Taps.Number(1), Direction.Toggle);
+            outbox.Park(1, "scans[0].identifier: must be hexadecimal");
+            outbox.Waiting.Should().Be(0);
+        }
+
+        using var reopened = Open(folder);
+        reopened.Parked.Should().Be(1);
+        reopened.ReadForSending(1).Should().BeEmpty();
+        reopened.Store(Taps.Number(2), Direction.Toggle).Should().Be(2);
+    }
+
+    [Fact]
+    public void A_scan_that_waited_more_than_five_seconds_is_offline_and_stays_what_it_was_when_first_sent()
+    {
+        using var outbox = Open(folder);
+        outbox.Store(Taps.Number(1), Direction.Toggle);
+        stopwatch.Advance(TimeSpan.FromSeconds(3));
+        outbox.Store(Taps.Number(2), Direction.Toggle);
+        stopwatch.Advance(TimeSpan.FromSeconds(3));
+
+        var sent = outbox.ReadForSending(10);
+        stopwatch.Advance(TimeSpan.FromHours(1));
+
+        sent.Select(s => s.Offline).Should().Equal(true, false);
+        outbox.ReadForSending(10).Should().Equal(sent);
+        using var found = folder.AsFoundAfterKill();
+        using var reopened = Open(found);
+        reopened.ReadForSending(10).Should().Equal(sent);
+    }
+
+    [Fact]
+    public void A_scan_that_an_earlier_run_never_sent_is_offline()
+    {
+        using (var outbox = Open(folder)) outbox.Store(Taps.Number(1), Direction.Toggle);
+
+        using var reopened = Open(folder);
+        reopened.Store(Taps.Number(2), Direction.Toggle);
+
+        reopened.ReadForSending(10).Select(s => s.Offline).Should().Equal(true, false);
+    }
+
+    [Fact]
+    public async Task Empty_is_told_when_the_last_scan_has_left()
+    {
+        using var outbox = Open(folder);
+        var ct = TestContext.Current.CancellationToken;
+        outbox.WhenEmptyAsync(ct).IsCompleted.Should().BeTrue();
+        outbox.Store(Taps.Number(1), Direction.Toggle);
+        outbox.Store(Taps.Number(2), Direction.Toggle);
+        var empty = outbox.WhenEmptyAsync(ct);
+
+        outbox.Acknowledge([1]);
+        empty.IsCompleted.Should().BeFalse();
+        outbox.Park(2, "why");
+
+        await empty.WaitAsync(TimeSpan.FromSeconds(10), ct);
+    }
+
+    [Fact]
+    public void A_second_agent_on_the_same_queue_is_refused_in_one_plain_line()
+    {
+        using var first = Open(folder);
+
+        var second = () => Open(folder);
+
+        second.Should().Throw<OutboxUnavailableException>().Which.Message.Should().Contain("in use by another agent").And.NotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("this is no database, whatever its name says; it is long enough for a header of one hundred bytes, which SQLite reads.")]
+    public void A_file_that_is_no_queue_is_refused_and_left_as_it_is(string text)
+    {
+        var file = folder.Write("outbox.db", text);
+
+        var open = () => Open(folder);
+
+        open.Should().Throw<OutboxUnavailableException>().Which.Message.Should().Contain("is not a queue").And.NotContain("\n");
+        File.ReadAllText(file).Should().Be(text);
+    }
+
+    [Fact]
+    public void An_identifier_is_gone_from_the_disk_after_its_verdict_and_a_clean_stop()
+    {
+        const string identifier = "04DEADBEEFCAFE";
+        using (var outbox = Open(folder))
+        {
+            outbox.Store(Taps.Number(1, identifier), Direction.Toggle);
+            OnDisk().Should().Contain(identifier);
+            outbox.Acknowledge([1]);
+        }
+
+        OnDisk().Should().NotContain(identifier);
+    }
+
+    [Fact]
+    public void The_queue_is_readable_by_its_owner_only()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var outbox = Open(folder);
+
+        foreach (var file in Directory.GetFiles(folder.Path))
+            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+    }
+
+    private Outbox Open(TemporaryFolder place) => Outbox.Open(place.Path, clock, stopwatch);
+
+    private string OnDisk() => string.Concat(Directory.GetFiles(folder.Path).Select(ReadShared));
+
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,68 @@
+using Interlieux.ReaderAgent.Protocol;
+using Microsoft.Extensions.Configuration;
+
+namespace Interlieux.ReaderAgent.Tests;
+
+public sealed class ReaderConfigurationTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Good_settings_are_read_whole()
+    {
+        var (settings, simulation, errors) = Read(("Gateway", "https://gateway.example.org/ilx"), ("Key", null), ("Direction", "in"),
+            ("KeyFile", folder.Write("key", "ilx_secret\n")), ("Simulation:Seed", "42"), ("Simulation:TimeZone", "Indian/Reunion"));
+
+        errors.Should().BeEmpty();
+        settings!.Gateway.Should().Be(new Uri("https://gateway.example.org/ilx/"));
+        settings.Key.Should().Be("ilx_secret");
+        settings.Direction.Should().Be(Direction.In);
+        simulation!.Seed.Should().Be(42);
+        simulation.Zone.Id.Should().Be("Indian/Reunion");
+        simulation.Badges.Should().Equal("04A2", "04A3");
+    }
+
+    [Theory]
+    [InlineData("Gateway", null, "Reader__Gateway: is not set")]
+    [InlineData("Gateway", "gateway.example.org", "Reader__Gateway: \"gateway.example.org\" is not an http or https address")]
+    [InlineData("Gateway", "ftp://gateway.example.org", "Reader__Gateway: \"ftp://gateway.example.org\" is not")]
+    [InlineData("Gateway", "http://gateway.example.org", "Reader__Gateway: \"http://gateway.example.org\" would carry the key in clear")]
+    [InlineData("Key", null, "Reader__Key: is not set")]
+    [InlineData("Key", "two words", "Reader__Key: holds no key")]
+    [InlineData("Data", null, "Reader__Data: is not set")]
+    [InlineData("Direction", "sideways", "Reader__Direction: \"sideways\" is none of in, out, toggle")]
+    [InlineData("Source", null, "Reader__Source: is not set")]
+    [InlineData("Source", "pn532", "Reader__Source: \"pn532\" is not a card source")]
+    [InlineData("Simulation:Seed", "x", "Reader__Simulation__Seed: \"x\" is not a whole number")]
+    [InlineData("Simulation:TimeZone", "Paris", "Reader__Simulation__TimeZone: \"Paris\" is not a time zone")]
+    [InlineData("Simulation:Badges", null, "Reader__Simulation__Badges: is not set")]
+    [InlineData("Simulation:Badges", "no-such-file", "Reader__Simulation__Badges: the file no-such-file cannot be read")]
+    public void A_wrong_setting_is_one_plain_line(string name, string? value, string says)
+    {
+        var (settings, _, errors) = Read((name, value));
+
+        settings.Should().BeNull();
+        errors.Should().ContainSingle().Which.Should().StartWith(says).And.NotContain("\n").And.NotContain("two words");
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once() =>
+        ReaderConfiguration.Read(new ConfigurationBuilder().Build()).Errors.Should().HaveCount(4);
+
+    private (AgentSettings? Settings, ReaderAgent.CardSources.Simulation? Simulation, IReadOnlyList<string> Errors) Read(
+        params (string Name, string? Value)[] changes)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Reader:Gateway"] = "http://127.0.0.1:8080",
+            ["Reader:Key"] = "ilx_secret",
+            ["Reader:Data"] = folder.Path,
+            ["Reader:Source"] = "simulated",
+            ["Reader:Simulation:Badges"] = folder.Write("badges", "04A2\n\n 04A3 \n04A2\n"),
+        };
+        foreach (var (name, value) in changes) values[$"Reader:{name}"] = value;
+        return ReaderConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+}
