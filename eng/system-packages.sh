@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Installs what is missing from Debian's packages. Sourced by the doors, after doors.sh.
 
 postgres_min=15
@@ -20,6 +21,7 @@ need_postgresql() {
     local settings=/etc/postgresql-common/createcluster.conf
     as_root mkdir -p "${settings%/*}"
     as_root touch "$settings"
+    # shellcheck disable=SC2016 # $a is sed's last line
     as_root sed -i -e '/^ *create_main_cluster/d' -e '$a create_main_cluster = false' "$settings"
     apt_install postgresql
     has_postgresql || fail "Debian's postgresql is older than $postgres_min here: set ConnectionStrings__Ledger to a newer server"

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Interlieux.Gateway.Tests.EmbeddedPostgres;
 
@@ -17,7 +18,7 @@ public sealed class ServerOwner : IDisposable
     {
         string[] command =
         [
-            .. prefix, "dotnet", typeof(ServerOwner).Assembly.Location, "-explicit", "only",
+            .. prefix, "dotnet", typeof(ServerOwner).Assembly.Location, "-noColor", "-explicit", "only",
             "-method", $"*.{nameof(ServerOwnerTests)}.{nameof(ServerOwnerTests.Use_a_server_until_told_to_stop)}",
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -32,8 +33,11 @@ public sealed class ServerOwner : IDisposable
         while (await owner.process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             said.Add(line);
-            if (!line.StartsWith(Announcement, StringComparison.Ordinal)) continue;
-            owner.ServerProcessId = int.Parse(line.AsSpan(Announcement.Length), System.Globalization.CultureInfo.InvariantCulture);
+
+            // The test runner writes to the same output, and not always whole lines.
+            var at = line.IndexOf(Announcement, StringComparison.Ordinal);
+            if (at < 0) continue;
+            owner.ServerProcessId = int.Parse(line.AsSpan(at + Announcement.Length), CultureInfo.InvariantCulture);
             return owner;
         }
 

@@ -77,9 +77,13 @@ public sealed class ServerOwnerTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task Use_a_server_until_told_to_stop()
+    public static async Task Use_a_server_until_told_to_stop()
     {
-        var options = directory.Options with { DataDirectory = Environment.GetEnvironmentVariable(ServerOwner.DirectoryVariable)! };
+        var options = new EmbeddedPostgresOptions
+        {
+            DataDirectory = Environment.GetEnvironmentVariable(ServerOwner.DirectoryVariable)!,
+            Durable = false,
+        };
         await using var server = await EmbeddedPostgresServer.StartAsync(options, TestContext.Current.CancellationToken);
         await Console.Out.WriteLineAsync($"{ServerOwner.Announcement}{server.ProcessId}");
         await Console.In.ReadToEndAsync(TestContext.Current.CancellationToken);
