@@ -13,6 +13,7 @@ public sealed class ScanIntake : BackgroundService
 {
     private const int BatchScansMax = 500;
     private const int WaitingScansMax = 10_000;
+    private const int AttemptsMax = 4;
 
     private readonly IntakeTransaction transaction;
     private readonly DeadLetters deadLetters;
@@ -102,8 +103,6 @@ public sealed class ScanIntake : BackgroundService
         }
     }
 
-    private const int AttemptsMax = 4;
-
     // Halves the batch until the scan that cannot be recorded stands alone.
     private async Task IsolateAsync(IReadOnlyList<PendingScan> scans, Exception failure, CancellationToken ct)
     {
@@ -129,5 +128,5 @@ public sealed class ScanIntake : BackgroundService
     }
 
     private Channel<PendingScan> ShardOf(PendingScan scan) =>
-        shards[(uint)string.GetHashCode(scan.BadgeHash, StringComparison.Ordinal) % (uint)shards.Length];
+        shards[(string.GetHashCode(scan.BadgeHash, StringComparison.Ordinal) & int.MaxValue) % shards.Length];
 }
