@@ -20,7 +20,7 @@ use_dotnet() {
 
 # Names, sizes and times of all that a build reads: it changes with an edit, and with a file that comes, goes or turns back.
 sources() (
-    cd "$root" && find "$@" ./*.props ./*.targets global.json .editorconfig eng -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum
+    cd "$root" && find "$@" ./*.props ./*.targets global.json .editorconfig eng/BannedSymbols.txt -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum
 )
 
 is_built() { cmp -s "$stamps/$1" <(sources "${@:2}"); }

@@ -21,8 +21,8 @@ need_postgresql() {
     local settings=/etc/postgresql-common/createcluster.conf
     as_root mkdir -p "${settings%/*}"
     as_root touch "$settings"
-    # shellcheck disable=SC2016 # $a is sed's last line
-    as_root sed -i -e '/^ *create_main_cluster/d' -e '$a create_main_cluster = false' "$settings"
+    as_root sed -i '/^ *create_main_cluster/d' "$settings"
+    echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
     apt_install postgresql
     has_postgresql || fail "Debian's postgresql is older than $postgres_min here: set ConnectionStrings__Ledger to a newer server"
 }
