@@ -1,0 +1,27 @@
+using Interlieux.Gateway.EmbeddedPostgres;
+using Interlieux.Ledger.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(Postgres))]
+
+namespace Interlieux.Ledger.Tests.Hosting;
+
+/// <summary>A PostgreSQL of these tests' own. Each ledger under test gets a database of its own.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("interlieux-ledger-tests-").FullName;
+    private EmbeddedPostgresServer server = null!;
+    private int databases;
+
+    public async ValueTask InitializeAsync() => server = await EmbeddedPostgresServer.StartAsync(
+        new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres"), Durable = false }, CancellationToken.None);
+
+    public string NewDatabase() => server.ConnectionString($"ledger{Interlocked.Increment(ref databases)}");
+
+    public string NewFile(string name) => Path.Combine(folder, $"{Interlocked.Increment(ref databases)}-{name}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
