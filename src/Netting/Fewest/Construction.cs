@@ -113,14 +113,16 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
     {
         if (missing == 0)
             return true;
-        for (var i = from; i < fillers.Length; i++)
+        for (var i = FirstAtMost(fillers, from, Int128.Abs(missing)); i < fillers.Length; i++)
         {
             var value = (Int128)rest.Values[fillers[i]];
-            var most = (int)Int128.Min(_left[fillers[i]], Int128.Abs(missing) / Int128.Abs(value));
-            for (var times = most; times > 0; times--)
+            var most = _left[fillers[i]] == 0 ? 0 : (int)Int128.Min(_left[fillers[i]], missing / value);
+            for (var times = most; times >= 0; times--)
             {
                 if (++nodes > NodesMax || !TrySpend(1))
                     return false;
+                if (times == 0)
+                    break;
                 taken.AddRange(Enumerable.Repeat(fillers[i], times));
                 if (Fill(fillers, i + 1, missing - (times * value), taken, ref nodes))
                     return true;
@@ -129,6 +131,22 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
         }
 
         return false;
+    }
+
+    /// <summary>The first filler from <paramref name="low"/> on that is not larger than what is missing; they go from large to small.</summary>
+    private int FirstAtMost(int[] fillers, int low, Int128 missing)
+    {
+        var high = fillers.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Int128.Abs(rest.Values[fillers[middle]]) > missing)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     private bool TrySpend(long operations)
