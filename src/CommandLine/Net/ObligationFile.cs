@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Interlieux.Netting;
 
 namespace Interlieux.CommandLine.Net;
@@ -15,18 +14,22 @@ internal static class ObligationFile
     /// <exception cref="BadFileException">It cannot be read, is not UTF-8 text, has another header, or a row is wrong.</exception>
     public static ObligationSet Read(string file)
     {
-        var text = Decode(file, Load(file));
+        var content = Text(file, Load(file));
         var rows = new List<Obligation>();
         var lines = new List<int>();
-        foreach (var (obligation, line) in Rows(file, text))
-        {
-            rows.Add(obligation);
-            lines.Add(line);
-        }
-
         try
         {
+            foreach (var (obligation, line) in Rows(file, content))
+            {
+                rows.Add(obligation);
+                lines.Add(line);
+            }
+
             return ObligationSet.Create(rows);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new BadFileException(file, (int)e.LineNumber, "a quote is not closed, or does not belong there");
         }
         catch (InvalidObligationException e)
         {
@@ -57,48 +60,47 @@ internal static class ObligationFile
         }
     }
 
-    private static string Decode(string file, byte[] bytes)
+    /// <summary>The content without byte order mark, once it is known to be UTF-8 text.</summary>
+    private static ReadOnlyMemory<byte> Text(string file, byte[] bytes)
     {
-        ReadOnlySpan<byte> content = bytes;
-        if (content.StartsWith(Encoding.UTF8.Preamble))
-            content = content[Encoding.UTF8.Preamble.Length..];
-        var zero = content.IndexOf((byte)0);
+        var content = bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+        var zero = content.Span.IndexOf((byte)0);
         if (zero >= 0)
-            throw new BadFileException(file, Line(content[..zero]), "it is binary, not text");
+            throw new BadFileException(file, Line(content.Span[..zero]), "it is binary, not text");
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(content.Span);
+            return content;
         }
         catch (DecoderFallbackException e)
         {
-            throw new BadFileException(file, Line(content[..e.Index]), "it is not UTF-8");
+            throw new BadFileException(file, Line(content.Span[..e.Index]), "it is not UTF-8");
         }
     }
 
-    private static IEnumerable<(Obligation Obligation, int Line)> Rows(string file, string text)
+    private static IEnumerable<(Obligation Obligation, int Line)> Rows(string file, ReadOnlyMemory<byte> content)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        var options = new CsvReaderOptions
         {
-            Mode = CsvMode.RFC4180,
-            TrimOptions = TrimOptions.Trim,
-            DetectDelimiter = false,
-            IgnoreBlankLines = false,
-            BadDataFound = found => throw new BadFileException(file, Start(found.Context.Parser!), "a quote does not belong there"),
+            Separator = ',',
+            HasHeader = false,
+            TrimWhitespace = true,
+            PoolStrings = true,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
         };
-        using var parser = new CsvParser(new StringReader(text), configuration);
-        if (!parser.Read() || parser.Record is null)
+        using var reader = CsvReader.Create(content, options);
+        if (!reader.Read())
             throw new BadFileException(file, 1, "it is empty, the header debtor,creditor,amount is missing");
-        CheckHeader(file, parser.Record);
-        while (parser.Read())
+        if (reader.LineNumber != 1)
+            throw new BadFileException(file, 1, "the line is empty, the header must be debtor,creditor,amount");
+        CheckHeader(file, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        while (reader.Read())
         {
-            var line = Start(parser);
-            if (parser.Record is not { } fields || fields is [""])
-                continue;
-            if (parser.RawRecord.Count(c => c == '"') % 2 != 0)
-                throw new BadFileException(file, line, "a quoted field is not closed");
-            if (fields.Length != Header.Length)
-                throw new BadFileException(file, line, $"{fields.Length} columns, there must be 3: debtor,creditor,amount");
-            yield return (new Obligation(fields[0], fields[1], Amount(file, line, fields[2])), line);
+            var line = (int)reader.LineNumber;
+            if (reader.FieldCount != Header.Length)
+                throw new BadFileException(file, line, $"{reader.FieldCount} columns, there must be 3: debtor,creditor,amount");
+            yield return (new Obligation(reader.GetString(0), reader.GetString(1), Amount(file, line, reader.GetString(2))), line);
         }
     }
 
@@ -121,13 +123,6 @@ internal static class ObligationFile
         throw new BadFileException(file, line, overflow
             ? $"overflow: the amount {field} does not fit 64 bits"
             : field.Length == 0 ? "the amount is missing" : $"the amount {field} is not a whole number");
-    }
-
-    /// <summary>The physical line in which the current record starts; a quoted field may hold line ends.</summary>
-    private static int Start(IParser parser)
-    {
-        var record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
-        return parser.RawRow - record.Count('\n');
     }
 
     private static int Line(ReadOnlySpan<byte> before) => 1 + before.Count((byte)'\n');
