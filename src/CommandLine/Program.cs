@@ -1,1 +1,11 @@
-await Task.CompletedTask;
+using System.CommandLine;
+using Interlieux.CommandLine;
+using Interlieux.CommandLine.Net;
+
+// Each verb is a folder of its own and loads what it needs only when it runs.
+var root = new RootCommand("Interlieux: third places that let each other's members in.")
+{
+    NetCommand.Create(),
+};
+
+return await Terminal.Run(root, args);

@@ -3,25 +3,31 @@ namespace Interlieux.Netting.Fewest;
 /// <summary>First partitions, found greedily: by small groups, and by filling the rarer sign.</summary>
 /// <remarks>
 /// <para><see cref="SmallGroups"/> aims at the bound by size: for the largest absolute value that is left it looks for two others that
-/// complete it, then for three. Cost: O(d) and O(d²) an element for d distinct values, each with one look-up.</para>
+/// complete it, then for three, of which the first is one of the <see cref="FirstsMax"/> largest. Cost: O(d) look-ups an element
+/// for d distinct values.</para>
 /// <para><see cref="Fill()"/> aims at the bound by sign: each venue of the rarer sign, from the largest down, is filled exactly with
 /// venues of the other sign, large ones first, by a depth-first search of at most <see cref="NodesMax"/> nodes (subset sum).</para>
-/// <para>Neither proves anything; what they cannot place is the pool, settled greedily as far as it falls apart by itself.</para>
+/// <para>Neither proves anything; what they cannot place is the pool. A construction that the work limit cuts off is thrown away, so
+/// that less work never has more luck.</para>
 /// </remarks>
 internal sealed class Construction(Rest rest, WorkMeter meter)
 {
     /// <summary>Nodes after which filling one venue is given up; local search does better than a deeper search here.</summary>
     private const int NodesMax = 2_000;
 
-    private int[] _left = [];
+    /// <summary>Largest values tried as the first of three; the next hundred would cost more than local search.</summary>
+    private const int FirstsMax = 32;
 
-    public Partition SmallGroups()
+    private int[] _left = [];
+    private bool _cut;
+
+    public Partition? SmallGroups()
     {
         _left = [.. rest.Counts];
         var partition = new Partition([], []);
         for (var first = 0; first < _left.Length; first++)
         {
-            while (_left[first] > 0)
+            while (_left[first] > 0 && !_cut)
             {
                 _left[first]--;
                 var others = Two(rest.Values[first], first) ?? Three(first);
@@ -29,10 +35,10 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
             }
         }
 
-        return Finish(partition);
+        return _cut ? null : partition;
     }
 
-    public Partition Fill()
+    public Partition? Fill()
     {
         _left = [.. rest.Counts];
         var partition = new Partition([], []);
@@ -40,7 +46,7 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
         var fillers = Enumerable.Range(0, _left.Length).Where(i => Math.Sign(rest.Values[i]) != rarer).ToArray();
         for (var first = 0; first < _left.Length; first++)
         {
-            while (Math.Sign(rest.Values[first]) == rarer && _left[first] > 0)
+            while (Math.Sign(rest.Values[first]) == rarer && _left[first] > 0 && !_cut)
             {
                 _left[first]--;
                 var taken = new List<int>();
@@ -52,7 +58,7 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
 
         for (var i = 0; i < _left.Length; i++)
             partition.Pool.AddRange(Enumerable.Repeat(i, _left[i]));
-        return Finish(partition);
+        return _cut ? null : partition;
     }
 
     private void Place(Partition partition, int first, int[]? others)
@@ -68,19 +74,10 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
         partition.Groups.Add([first, .. others]);
     }
 
-    private Partition Finish(Partition partition)
-    {
-        if (partition.Pool.Count == 0)
-            return partition;
-        partition.Groups.AddRange(GroupSettlement.Split(rest, partition.Pool));
-        partition.Pool.Clear();
-        return partition;
-    }
-
     /// <summary>Two elements, neither before <paramref name="from"/>, that bring <paramref name="sum"/> to 0.</summary>
     private int[]? Two(Int128 sum, int from)
     {
-        if (!meter.TrySpend(_left.Length - from))
+        if (!TrySpend(_left.Length - from))
             return null;
         for (var x = from; x < _left.Length; x++)
         {
@@ -96,17 +93,17 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
 
     private int[]? Three(int first)
     {
-        for (var x = first; x < _left.Length; x++)
+        var tried = 0;
+        for (var x = first; x < _left.Length && tried < FirstsMax && !_cut; x++)
         {
             if (_left[x] == 0)
                 continue;
+            tried++;
             _left[x]--;
             var two = Two((Int128)rest.Values[first] + rest.Values[x], x);
             _left[x]++;
             if (two is not null)
                 return [x, .. two];
-            if (meter.Left <= 0)
-                return null;
         }
 
         return null;
@@ -116,14 +113,16 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
     {
         if (missing == 0)
             return true;
-        for (var i = from; i < fillers.Length; i++)
+        for (var i = FirstAtMost(fillers, from, Int128.Abs(missing)); i < fillers.Length; i++)
         {
             var value = (Int128)rest.Values[fillers[i]];
-            var most = (int)Int128.Min(_left[fillers[i]], Int128.Abs(missing) / Int128.Abs(value));
-            for (var times = most; times > 0; times--)
+            var most = _left[fillers[i]] == 0 ? 0 : (int)Int128.Min(_left[fillers[i]], missing / value);
+            for (var times = most; times >= 0; times--)
             {
-                if (++nodes > NodesMax || !meter.TrySpend(1))
+                if (++nodes > NodesMax || !TrySpend(1))
                     return false;
+                if (times == 0)
+                    break;
                 taken.AddRange(Enumerable.Repeat(fillers[i], times));
                 if (Fill(fillers, i + 1, missing - (times * value), taken, ref nodes))
                     return true;
@@ -132,5 +131,27 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
         }
 
         return false;
+    }
+
+    /// <summary>The first filler from <paramref name="low"/> on that is not larger than what is missing; they go from large to small.</summary>
+    private int FirstAtMost(int[] fillers, int low, Int128 missing)
+    {
+        var high = fillers.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Int128.Abs(rest.Values[fillers[middle]]) > missing)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private bool TrySpend(long operations)
+    {
+        _cut |= !meter.TrySpend(operations);
+        return !_cut;
     }
 }

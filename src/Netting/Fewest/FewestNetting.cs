@@ -8,17 +8,20 @@ namespace Interlieux.Netting.Fewest;
 /// zero-sum group of k venues with at least k − 1 invoices. So the fewest are n − K, with K the most groups into which the
 /// venues can be partitioned. Strongly NP-hard (Pătcaş 2012), and as hard to approximate as set packing (Yao 2017).</para>
 /// <para>Outline. (1) <see cref="Pairing"/>, without loss. (2) <see cref="CheapBound"/> on the rest. (3) <see cref="Construction"/>,
-/// greedy. (4) <see cref="LocalSearch"/>, a little. (5) <see cref="SubsetProgram"/> over all of the rest, when that is affordable:
-/// exact. (6) Else local search with the work that is left. Each step is left out as soon as the bound is met.
-/// (7) <see cref="GroupSettlement"/>.</para>
+/// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact. (5) <see cref="LocalSearch"/>, a little. (6) The same
+/// program over a larger rest, if it is affordable. (7) Else local search with the work that is left. Each step is left out as soon as the bound is met.
+/// (8) <see cref="GroupSettlement"/>.</para>
 /// <para>Invariants: every open venue is in exactly one group; every group sums to 0; the bound never rests on a search that was
 /// cut off.</para>
 /// <para>Not handled: pairs that must not invoice each other, territories, a minimum invoice.</para>
 /// </remarks>
 internal sealed class FewestNetting
 {
-    /// <summary>The part of the work limit that local search may use before the exact program is asked.</summary>
-    private const int FirstShare = 20;
+    /// <summary>What the exact program solves in a few milliseconds, before any local search.</summary>
+    private const long SmallStates = 1 << 16;
+
+    /// <summary>What local search may use before the exact program is asked for something large.</summary>
+    private const long FirstWork = 20_000_000;
 
     private readonly WorkMeter _meter;
     private readonly IProgress<NettingProgress>? _progress;
@@ -47,15 +50,15 @@ internal sealed class FewestNetting
     private void Search()
     {
         // Without any search the rest is one group, as far as it does not fall apart by itself.
-        if (_rest.Size > 0)
-            _best = new Partition(GroupSettlement.Split(_rest, Elements()), []);
+        _best = new Partition([], Elements()).Divided(_rest);
         Report(NettingPhase.Pairing);
 
         Try(NettingPhase.Construction, () => new Construction(_rest, _meter).SmallGroups());
         Try(NettingPhase.Construction, () => new Construction(_rest, _meter).Fill());
+        Try(NettingPhase.Exhaustive, () => Exhaustive(SmallStates));
         var local = new LocalSearch(_rest, _meter);
-        Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, _meter.Left / FirstShare));
-        Try(NettingPhase.Exhaustive, Exhaustive);
+        Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, FirstWork));
+        Try(NettingPhase.Exhaustive, () => Exhaustive(SubsetProgram.StatesMax));
         Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, _meter.Left));
     }
 
@@ -63,22 +66,22 @@ internal sealed class FewestNetting
     {
         if (_best.Count >= _bound)
             return;
-        if (method() is { } found && found.Count > _best.Count)
+        if (method()?.Divided(_rest) is { } found && found.Count > _best.Count)
             _best = found;
         Report(phase);
     }
 
-    private Partition? Exhaustive()
+    private Partition? Exhaustive(long statesMax)
     {
         var states = SubsetProgram.States(_rest.Counts);
-        if (states > SubsetProgram.StatesMax || !_meter.TrySpend(states * _rest.Values.Length))
+        if (states > statesMax || !_meter.TrySpend(states * _rest.Values.Length))
             return null;
         var partition = new SubsetProgram().Solve(_rest.Values, _rest.Counts);
         (_bound, _proof) = (partition.Count, Proof.Exhaustive);
         return partition;
     }
 
-    private IReadOnlyList<int> Elements() =>
+    private List<int> Elements() =>
         [.. Enumerable.Range(0, _rest.Values.Length).SelectMany(i => Enumerable.Repeat(i, _rest.Counts[i]))];
 
     private void Report(NettingPhase phase) => _progress?.Report(new NettingProgress(

@@ -16,20 +16,20 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
     private const int GroupsDrawn = 4;
 
     private readonly SubsetProgram _program = new();
+    private Partition? _current;
     private ulong _draws;
 
-    /// <summary>Searches until <paramref name="target"/> groups are reached or <paramref name="work"/> is spent.</summary>
+    /// <summary>Goes on until <paramref name="target"/> groups are reached or <paramref name="work"/> is spent; the best so far.</summary>
+    /// <remarks>One walk from the first start, however it is portioned: less work sees the beginning of what more work sees.</remarks>
     public Partition Improve(Partition start, int target, long work)
     {
         var end = meter.Used + Math.Min(work, meter.Left);
-        var current = Pour(start);
-        var best = start.Count >= current.Count ? start : current;
-        while (best.Count < target && meter.Used < end)
+        var best = start;
+        _current ??= Pour(start);
+        while (best.Count < target && meter.Used < end && Round(_current))
         {
-            if (!Round(current))
-                break;
-            if (current.Count > best.Count)
-                best = new Partition([.. current.Groups], [.. current.Pool]);
+            if (_current.Count > best.Count)
+                best = new Partition([.. _current.Groups], [.. _current.Pool]);
         }
 
         return best;

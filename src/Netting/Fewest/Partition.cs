@@ -5,6 +5,17 @@ namespace Interlieux.Netting.Fewest;
 /// <param name="Pool">What is left; if not empty it is one more group.</param>
 internal sealed record Partition(List<int[]> Groups, List<int> Pool)
 {
+    /// <summary>Two groups of three: the smallest set that may fall apart, after pairing.</summary>
+    private const int DivisibleMin = 6;
+
     /// <summary>Number of groups, the pool included.</summary>
     public int Count => Groups.Count + (Pool.Count > 0 ? 1 : 0);
+
+    /// <summary>The same partition, with the pool and every group divided where settling them falls apart by itself.</summary>
+    public Partition Divided(Rest rest)
+    {
+        var sets = Pool.Count > 0 ? Groups.Append([.. Pool]) : Groups;
+        return new Partition(
+            [.. sets.SelectMany(set => set.Length < DivisibleMin ? [set] : GroupSettlement.Split(rest, set))], []);
+    }
 }

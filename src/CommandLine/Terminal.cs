@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Interlieux.CommandLine;
+
+/// <summary>How every verb speaks: results on standard output, an error as one plain line on standard error, exit 2 for bad input.</summary>
+internal static class Terminal
+{
+    public const int BadInput = 2;
+
+    /// <summary>Parses and runs. A wrong option is one line, where the library would print its help around it.</summary>
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors is [var first, ..] && !AsksForHelp(parsed))
+        {
+            var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            return Refuse($"interlieux{verb}: {OneLine(first.Message)} Try: interlieux{verb} --help");
+        }
+
+        // Standard output has gone: whoever read it has seen enough.
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (IOException e)
+        {
+            return Refuse($"interlieux: {OneLine(e.Message)}");
+        }
+    }
+
+    /// <summary>Prints one line on standard error and gives the exit code of bad input.</summary>
+    public static int Refuse(string line)
+    {
+        Console.Error.WriteLine(line);
+        return BadInput;
+    }
+
+    /// <summary>What a message says, without its line ends.</summary>
+    public static string OneLine(string message)
+    {
+        var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.EndsWith('.') ? line : line + ".";
+    }
+
+    private static bool AsksForHelp(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.Option && token.Value is "--help" or "-h" or "-?" or "--version");
+}

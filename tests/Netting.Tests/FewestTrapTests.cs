@@ -1,0 +1,117 @@
+using Interlieux.Netting.Verification;
+using static Interlieux.Netting.Tests.Instances;
+
+namespace Interlieux.Netting.Tests;
+
+/// <summary>Instances on which a solver goes wrong easily.</summary>
+public sealed class FewestTrapTests
+{
+    [Fact]
+    public void Positions_near_the_largest_number_are_settled_exactly()
+    {
+        const long large = long.MaxValue - 7;
+        var obligations = ObligationSet.Create(
+        [
+            new("A", "B", large), new("C", "D", large - 1), new("E", "F", large - 5), new("G", "H", large / 2), new("I", "B", 6), new("C", "H", 5),
+        ]);
+        Solved(obligations).Statistics.Gross.Should().BeGreaterThan(long.MaxValue);
+    }
+
+    [Fact]
+    public void A_sum_that_wraps_round_to_zero_is_no_group()
+    {
+        // 2^62 four times is 0 modulo 2^64, and would be a group for a solver that overflows silently.
+        const long quarter = 1L << 62;
+        var plan = Solved(ObligationSet.Create(
+        [
+            new("A", "X", quarter), new("B", "X", quarter - 1), new("C", "Y", quarter), new("D", "Y", quarter - 1),
+            new("E", "Z", 3), new("F", "Z", 4),
+        ]));
+        plan.Count.Should().Be(6);
+    }
+
+    [Fact]
+    public void All_equal_positions_pair_off()
+    {
+        var plan = Solved(WithPositions([.. Enumerable.Range(0, 1_000).Select(i => i % 2 == 0 ? 7L : -7L)]));
+        plan.Count.Should().Be(500);
+        plan.Proof.Should().Be(Proof.Pairs);
+    }
+
+    [Fact]
+    public void One_giant_is_one_group_with_all_the_others()
+    {
+        var plan = Solved(WithPositions([5_000, .. Enumerable.Repeat(-1L, 5_000)]));
+        plan.Count.Should().Be(5_000);
+        plan.Proof.Should().Be(Proof.Sign);
+    }
+
+    [Fact]
+    public void Two_giants_share_the_small_ones()
+    {
+        var plan = Solved(WithPositions([600, 400, .. Enumerable.Repeat(-1L, 400), .. Enumerable.Repeat(-2L, 300)]));
+        plan.Count.Should().Be(702 - 2);
+        plan.Proof.Should().Be(Proof.Sign);
+    }
+
+    [Fact]
+    public void A_common_divisor_changes_nothing() =>
+        Solved(WithPositions(600, -200, -400, 900, -300, -500, -100)).Count.Should().Be(5);
+
+    [Fact]
+    public void Groups_of_three_meet_the_bound_by_size()
+    {
+        var plan = Solved(WithPositions(10, -4, -6, 20, -9, -11, -30, 17, 13, -50, 27, 23));
+        plan.Count.Should().Be(8);
+        plan.Proof.Should().Be(Proof.Size);
+    }
+
+    [Fact]
+    public void Taking_a_triple_too_early_loses_a_group()
+    {
+        // 6 −2 −4 is a group, but 17 needs the 4 and 20 needs the 2; only with 6 −1 −5 there are three groups.
+        var plan = Solved(WithPositions(6, 17, 20, -1, -5, -13, -4, -2, -18));
+        plan.Count.Should().Be(6);
+        plan.Proven.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_ring_of_debts_is_no_invoice_at_all()
+    {
+        var plan = Solved(ObligationSet.Create([new("A", "B", 9), new("B", "C", 9), new("C", "A", 9)]));
+        plan.Count.Should().Be(0);
+        plan.Venues.Should().Be(3);
+    }
+
+    [Fact]
+    public void Many_groups_of_few_values_do_not_overflow_the_exact_program()
+    {
+        var plan = Solved(WithPositions([.. Enumerable.Repeat(2L, 3_000), .. Enumerable.Repeat(-3L, 2_000)]));
+        plan.Count.Should().Be(5_000 - 1_000);
+        plan.Proven.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Equal_choices_go_by_the_names_of_the_venues()
+    {
+        var plan = NetFewest(ObligationSet.Create([new("d", "a", 5), new("c", "b", 5)]));
+        plan.Invoices.Should().Equal(new Invoice("c", "a", 5, 1), new Invoice("d", "b", 5, 2));
+    }
+
+    [Fact]
+    public void Ten_thousand_venues_are_settled_within_the_work_limit()
+    {
+        var random = new Random(5);
+        var positions = Enumerable.Range(0, 9_999).Select(_ => random.NextInt64(-1_000_000, 1_000_000)).ToList();
+        var plan = NetFewest(WithPositions([.. positions, -positions.Sum()]), 100_000_000);
+        plan.Statistics.Work.Should().BeLessThanOrEqualTo(100_000_000);
+        plan.Count.Should().BeLessThan(8_000);
+    }
+
+    private static SettlementPlan Solved(ObligationSet obligations)
+    {
+        var plan = NetFewest(obligations);
+        PlanVerifier.Verify(obligations, plan).Fault.Should().BeNull();
+        return plan;
+    }
+}
