@@ -25,7 +25,8 @@ public sealed class OutboxTests : IDisposable
         scans.Select(s => s.Direction).Should().Equal(Direction.In, Direction.Out);
         scans[0].Should().BeEquivalentTo(new
         {
-            Sequence = 1L, Technology = Technology.NfcA, Identifier = "04A200000007", OccurredAt = Taps.Morning.AddSeconds(7), MonotonicMs = 7000L,
+            Sequence = 1L, Technology = Technology.NfcA, Identifier = "04A200000007", OccurredAt = Taps.Morning.AddSeconds(7),
+            MonotonicMs = 7000L,
             Offline = false, AdmittedBy = AdmittedBy.None, ListVersion = (long?)null,
         });
         scans[0].OccurredAt.Offset.Should().Be(TimeSpan.FromHours(1));
