@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Interlieux.ReaderAgent;
 
 /// <summary>
-/// One reader's agent: remembers every tap on disk, then brings it to the gateway until it has a verdict. Has no static state: a process may
-/// hold as many as it has folders. Safe for several threads.
+/// One reader's agent: remembers every tap on disk, then brings it to the gateway until it has a verdict. Has no static state:
+/// a process may hold as many as it has folders. Safe for several threads.
 /// </summary>
 public sealed class Agent : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ public sealed class Agent : IAsyncDisposable
     /// <param name="clock">Gives scan ids their time. Waiting and retrying run on real time, whatever this clock says.</param>
     /// <param name="logger">Told of outages and parked scans; never of keys or identifiers.</param>
     /// <param name="source">Where taps come from; null when the caller stores them itself.</param>
-    /// <param name="onVerdict">Called once for each verdict, in order, after the scan has left the queue. Must be quick and not throw.</param>
+    /// <param name="onVerdict">Called once for each verdict, in order, when its scan has left the queue. Must be quick, not throw.</param>
     /// <exception cref="OutboxUnavailableException">The queue is in use, damaged or out of reach.</exception>
     public static Agent Open(
         AgentSettings settings, TimeProvider clock, ILogger<Agent> logger, ICardSource? source = null, Action<Verdict>? onVerdict = null)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Interlieux.ReaderAgent;
 
-/// <summary>Runs the agent in the host. When its queue fails the program ends: a reader that cannot remember must not say that it can.</summary>
+/// <summary>Runs the agent in the host. When its queue fails the program ends: who cannot remember must not pretend to.</summary>
 internal sealed class AgentWorker(Agent agent, IHostApplicationLifetime lifetime, ILogger<AgentWorker> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -101,7 +101,9 @@ internal sealed class ReaderConfiguration
     }
 
     private string? Required(string name, string what) =>
-        section[name] is { Length: > 0 } text ? text : Wrong<string>(name.Replace(":", "__", StringComparison.Ordinal), $"is not set: {what}");
+        section[name] is { Length: > 0 } text
+            ? text
+            : Wrong<string>(name.Replace(":", "__", StringComparison.Ordinal), $"is not set: {what}");
 
     private T? Wrong<T>(string name, string what)
     {

@@ -76,7 +76,8 @@ public static class SimulatedDay
             free = at + TimeSpan.FromSeconds(1);
             var local = day.ToDateTime(TimeOnly.MinValue) + at;
             var occurredAt = new DateTimeOffset(local, zone.GetUtcOffset(local));
-            taps.Add(new Tap(TechnologyOf(badge), badge, null, occurredAt, occurredAt.ToUnixTimeMilliseconds(), ScanId(occurredAt, random)));
+            var monotonicMs = occurredAt.ToUnixTimeMilliseconds();
+            taps.Add(new Tap(TechnologyOf(badge), badge, null, occurredAt, monotonicMs, ScanId(occurredAt, random)));
         }
 
         return taps;

@@ -41,7 +41,8 @@ internal static class OutboxFile
             connection = new SqliteConnection(ConnectionString(path));
             connection.Open();
             // Exclusive for as long as the connection lives: the lock of the file system goes with the process, however it ends.
-            Execute(connection, "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on");
+            Execute(connection, "pragma locking_mode = exclusive; pragma journal_mode = wal");
+            Execute(connection, "pragma synchronous = full; pragma secure_delete = on");
             Execute(connection, "begin immediate; commit");
             CreateSchema(connection, path);
             return connection;

@@ -35,14 +35,16 @@ internal sealed class OutboxStatements : IDisposable
         nextSequence = Prepare("update last_tap set sequence = sequence + 1, occurred_at = $at returning sequence", "$at");
         // In this version nothing lets a person in before the verdict.
         insert = Prepare(
-            $"insert into scan ({ScanColumns}) values ($sequence, $id, $technology, $identifier, $direction, $at, $monotonic, null, 'None', null)",
+            $"insert into scan ({ScanColumns}) "
+            + "values ($sequence, $id, $technology, $identifier, $direction, $at, $monotonic, null, 'None', null)",
             "$sequence", "$id", "$technology", "$identifier", "$direction", "$at", "$monotonic");
         readOldest = Prepare($"select {ScanColumns} from scan order by sequence limit $max", "$max");
         markOffline = Prepare(
             "update scan set offline = (sequence < $online) where offline is null and sequence <= $last", "$online", "$last");
         delete = Prepare("delete from scan where sequence = $sequence", "$sequence");
         park = Prepare(
-            $"insert into parked ({ScanColumns}, parked_at, reason) select {ScanColumns}, $at, $reason from scan where sequence = $sequence",
+            $"insert into parked ({ScanColumns}, parked_at, reason) "
+            + $"select {ScanColumns}, $at, $reason from scan where sequence = $sequence",
             "$sequence", "$at", "$reason");
     }
 
@@ -91,8 +93,9 @@ internal sealed class OutboxStatements : IDisposable
         Convert.ToInt64(Bind(nextSequence, occurredAt).ExecuteScalar(), CultureInfo.InvariantCulture);
 
     public void Insert(long sequence, Guid scanId, Tap tap, Direction direction, string occurredAt) =>
-        Bind(insert, sequence, scanId.ToString(), tap.Technology.ToString(), tap.Identifier, direction.ToString(), occurredAt, tap.MonotonicMs)
-            .ExecuteNonQuery();
+        Bind(
+            insert, sequence, scanId.ToString(), tap.Technology.ToString(), tap.Identifier, direction.ToString(), occurredAt,
+            tap.MonotonicMs).ExecuteNonQuery();
 
     public List<StoredScan> ReadOldest(int max)
     {
@@ -110,7 +113,8 @@ internal sealed class OutboxStatements : IDisposable
 
     public void Dispose()
     {
-        SqliteCommand[] all = [begin, commit, rollback, waitForDisk, trustDisk, nextSequence, insert, readOldest, markOffline, delete, park];
+        SqliteCommand[] all =
+            [begin, commit, rollback, waitForDisk, trustDisk, nextSequence, insert, readOldest, markOffline, delete, park];
         foreach (var command in all) command.Dispose();
     }
 

@@ -23,8 +23,8 @@ internal sealed class HttpLink : IGatewayLink, IDisposable
 
     public string Name => "HTTP";
 
-    // HTTP has no connection that could be seen to be down. An empty request records nothing and shows that the next one will arrive, so that
-    // a scan is not marked as sent in time when it was not.
+    // HTTP has no connection that could be seen to be down. An empty request records nothing and shows that the next one will arrive,
+    // so that a scan is not marked as sent in time when it was not.
     public Task ConnectAsync(CancellationToken ct) => SubmitAsync([], ct);
 
     public async Task<IReadOnlyList<Verdict?>> SubmitAsync(Scan[] scans, CancellationToken ct)

@@ -21,7 +21,9 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
     {
         answerTimeout = settings.AnswerTimeout;
         hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(settings.Gateway, "hubs/scans"), http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
+            .WithUrl(
+                new Uri(settings.Gateway, "hubs/scans"),
+                http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
             .AddJsonProtocol(json => json.PayloadSerializerOptions = ReaderJson.Default.Options)
             .Build();
         hub.Closed += _ =>

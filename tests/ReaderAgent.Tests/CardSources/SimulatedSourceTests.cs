@@ -25,7 +25,8 @@ public sealed class SimulatedSourceTests
         taps.Should().AllSatisfy(tap => tap.ScanId!.Value.Version.Should().Be(7));
         taps.Should().Contain(tap => !Badges.Contains(tap.Identifier), "some cards are unknown");
         taps.Zip(taps.Skip(1)).Should().Contain(
-            pair => pair.First.Identifier == pair.Second.Identifier && pair.Second.OccurredAt - pair.First.OccurredAt < TimeSpan.FromSeconds(20),
+            pair => pair.First.Identifier == pair.Second.Identifier
+                && pair.Second.OccurredAt - pair.First.OccurredAt < TimeSpan.FromSeconds(20),
             "some badges are shown twice");
     }
 
@@ -54,14 +55,15 @@ public sealed class SimulatedSourceTests
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.FromHours(1)));
         var source = new SimulatedSource(new Simulation(7, Paris, Badges), clock);
-        await using var taps = source.ReadAsync(default, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var ct = TestContext.Current.CancellationToken;
+        await using var taps = source.ReadAsync(default, ct).GetAsyncEnumerator(ct);
 
         var next = taps.MoveNextAsync().AsTask();
         clock.Advance(TimeSpan.FromHours(1));
         next.IsCompleted.Should().BeFalse();
         clock.Advance(TimeSpan.FromHours(6));
 
-        (await next.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Should().BeTrue();
+        (await next.WaitAsync(TimeSpan.FromSeconds(10), ct)).Should().BeTrue();
         taps.Current.Should().Be(Play(7, Tuesday)[0]);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Interlieux.ReaderAgent.Tests.Gateway;
 
-/// <summary>The durable side of the test gateway: it outlives a restart, and knows the protocol as JSON only, not the agent's types.</summary>
+/// <summary>The durable side of the test gateway: it outlives a restart, and knows JSON only, none of the agent's types.</summary>
 internal sealed class GatewayRecord
 {
     private readonly Lock gate = new();

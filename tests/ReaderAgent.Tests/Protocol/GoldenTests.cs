@@ -27,7 +27,8 @@ public sealed class GoldenTests
 
     [Fact]
     public void A_problem_names_the_scan_and_the_field() =>
-        RoundTrip("problem.json", ReaderJson.Default.Problem).Should().BeEquivalentTo(new { Status = 400, Index = 3, Field = "identifier" });
+        RoundTrip("problem.json", ReaderJson.Default.Problem)
+            .Should().BeEquivalentTo(new { Status = 400, Index = 3, Field = "identifier" });
 
     [Fact]
     public void A_field_that_a_newer_gateway_adds_is_ignored()

@@ -19,7 +19,8 @@ public sealed class RetryTests
         var retry = new ResiliencePipelineBuilder { TimeProvider = new TimeThatFlies() }.AddRetry(options).Build();
 
         await retry.ExecuteAsync(
-            _ => delays.Count < 5000 ? throw new NoVerdictException("down") : ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+            _ => delays.Count < 5000 ? throw new NoVerdictException("down") : ValueTask.CompletedTask,
+            TestContext.Current.CancellationToken);
 
         delays[0].Should().BeLessThan(TimeSpan.FromSeconds(1));
         delays.Should().AllSatisfy(delay => delay.Should().BePositive().And.BeLessThanOrEqualTo(max));

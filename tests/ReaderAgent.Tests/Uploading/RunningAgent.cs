@@ -36,8 +36,11 @@ internal sealed class RunningAgent : IAsyncDisposable, ILogger<Agent>
         for (var i = from; i <= to; i++) Agent.Store(Taps.Number(i));
     }
 
-    public Task WhenEmptyAsync() =>
-        Agent.WhenEmptyAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    public Task WhenEmptyAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        return Agent.WhenEmptyAsync(ct).WaitAsync(TimeSpan.FromSeconds(60), ct);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -161,7 +161,8 @@ public sealed class UploadTests : IDisposable
         await reader.WhenEmptyAsync();
 
         EachScanWasRecordedOnce(3);
-        reader.Log.Should().ContainSingle(line => line.Contains("does not know this reader's key")).And.NotContain(line => line.Contains(TestGateway.Key));
+        reader.Log.Should().ContainSingle(line => line.Contains("does not know this reader's key"))
+            .And.NotContain(line => line.Contains(TestGateway.Key));
     }
 
     [Fact]
