@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Interlieux.CommandLine;
+using Interlieux.CommandLine.Import;
+using Interlieux.CommandLine.Migrate;
 using Interlieux.CommandLine.Net;
 
 // Each verb is a folder of its own and loads what it needs only when it runs.
 var root = new RootCommand("Interlieux: third places that let each other's members in.")
 {
     NetCommand.Create(),
+    ImportCommand.Create(),
+    MigrateCommand.Create(),
 };
 
 return await Terminal.Run(root, args);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using Interlieux.Netting;
 
@@ -14,7 +13,7 @@ internal static class ObligationFile
     /// <exception cref="BadFileException">It cannot be read, is not UTF-8 text, has another header, or a row is wrong.</exception>
     public static ObligationSet Read(string file)
     {
-        var content = Text(file, Load(file));
+        var content = TextFile.Read(file);
         var rows = new List<Obligation>();
         var lines = new List<int>();
         try
@@ -34,47 +33,6 @@ internal static class ObligationFile
         catch (InvalidObligationException e)
         {
             throw new BadFileException(file, lines[e.Index], e.Reason);
-        }
-    }
-
-    private static byte[] Load(string file)
-    {
-        try
-        {
-            if (file != "-")
-                return File.ReadAllBytes(file);
-            using var input = Console.OpenStandardInput();
-            using var buffer = new MemoryStream();
-            input.CopyTo(buffer);
-            return buffer.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var reason = e switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "no such file",
-                UnauthorizedAccessException => Directory.Exists(file) ? "it is a directory" : "it may not be read",
-                _ => e.Message,
-            };
-            throw new BadFileException(file, 1, reason);
-        }
-    }
-
-    /// <summary>The content without byte order mark, once it is known to be UTF-8 text.</summary>
-    private static ReadOnlyMemory<byte> Text(string file, byte[] bytes)
-    {
-        var content = bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
-        var zero = content.Span.IndexOf((byte)0);
-        if (zero >= 0)
-            throw new BadFileException(file, Line(content.Span[..zero]), "it is binary, not text");
-        try
-        {
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(content.Span);
-            return content;
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new BadFileException(file, Line(content.Span[..e.Index]), "it is not UTF-8");
         }
     }
 
@@ -124,6 +82,4 @@ internal static class ObligationFile
             ? $"overflow: the amount {field} does not fit 64 bits"
             : field.Length == 0 ? "the amount is missing" : $"the amount {field} is not a whole number");
     }
-
-    private static int Line(ReadOnlySpan<byte> before) => 1 + before.Count((byte)'\n');
 }

@@ -17,7 +17,7 @@ internal sealed partial class VenueList : EventProjection
         table.AddColumn("latitude", "double precision");
         table.AddColumn("longitude", "double precision");
         table.AddColumn("capacity", "integer");
-        table.AddColumn("closing_time", "time").NotNull();
+        table.AddColumn("closing_time", "time without time zone").NotNull();
         table.AddColumn("listed", "boolean").NotNull();
         table.AddColumn("last_closed_day", "date");
         return table;

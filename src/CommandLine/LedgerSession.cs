@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Interlieux.Gateway.EmbeddedPostgres;
+using Interlieux.Gateway.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Wolverine;
+
+namespace Interlieux.CommandLine;
+
+/// <summary>Opens the ledger as the gateway does, for one verb: the configured database, or the embedded one of the data directory.</summary>
+internal static class LedgerSession
+{
+    public const int Failed = 1;
+
+    public static Option<string> DataOption() => new("--data")
+    {
+        Description = "Directory of the embedded database; not used when ConnectionStrings__Ledger names a server",
+        DefaultValueFactory = _ => ".data",
+    };
+
+    /// <summary>Who acts, as the trail names them.</summary>
+    public static string Actor => $"command-line:{Environment.UserName}";
+
+    /// <summary>Runs a verb on the ledger, and turns what keeps it from running into one line.</summary>
+    public static async Task<int> RunAsync(string data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
+    {
+        try
+        {
+            var builder = Host.CreateApplicationBuilder();
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+            options.DataDirectory = data;
+
+            await using var database = await LedgerDatabase.OpenAsync(builder.Configuration, options, ct);
+            builder.AddLedgerHost(options, database.ConnectionString, TimeProvider.System, DurabilityMode.MediatorOnly);
+            using var host = builder.Build();
+            return await verb(host, database, ct);
+        }
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException)
+        {
+            await Console.Error.WriteLineAsync(Terminal.OneLine(e.Message));
+            return Failed;
+        }
+        catch (NpgsqlException e)
+        {
+            await Console.Error.WriteLineAsync($"The database does not answer: {Terminal.OneLine(e.Message)}");
+            return Failed;
+        }
+    }
+}
