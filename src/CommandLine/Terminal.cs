@@ -18,7 +18,6 @@ internal static class Terminal
             return Refuse($"interlieux{verb}: {OneLine(first.Message)} Try: interlieux{verb} --help");
         }
 
-        // Standard output has gone: whoever read it has seen enough.
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -39,7 +38,8 @@ internal static class Terminal
     /// <summary>What a message says, without its line ends.</summary>
     public static string OneLine(string message)
     {
-        var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], options));
         return line.EndsWith('.') ? line : line + ".";
     }
 
