@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace Interlieux.CommandLine;
 
-/// <summary>How every verb speaks: results on standard output, an error as one plain line on standard error, exit 2 for bad input.</summary>
+/// <summary>How every verb speaks: results on standard output, an error as one plain line on standard error,
+/// exit 2 for bad input.</summary>
 internal static class Terminal
 {
     public const int BadInput = 2;
