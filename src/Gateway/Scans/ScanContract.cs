@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Interlieux.Ledger.Scans;
 
 namespace Interlieux.Gateway.Scans;
@@ -8,81 +9,84 @@ namespace Interlieux.Gateway.Scans;
 /// <param name="ScanId">UUIDv7 given by the device, once for ever.</param>
 /// <param name="Sequence">Counts the device's scans, from 1.</param>
 /// <param name="OccurredAt">By the device's clock, with its offset.</param>
-public sealed record ScanContract(
+public sealed partial record ScanContract(
     Guid? ScanId, long? Sequence, ScanTechnology? Technology, string? Identifier, ScanDirection? Direction, DateTimeOffset? OccurredAt,
     long? MonotonicMs, bool? Offline, Admission? AdmittedBy, long? ListVersion)
 {
-    /// <summary>Reads one scan or many, or says which field of which scan is wrong: then none of them is taken.</summary>
+    public const int ScansMax = 500;
+
+    /// <summary>Reads one scan or many, or says what is wrong with which: then none of them is taken.</summary>
     public static bool TryReadMany(
-        JsonElement body, JsonSerializerOptions json, [NotNullWhen(true)] out IReadOnlyList<Scan>? scans, out string fault)
+        JsonElement body, JsonSerializerOptions json, [NotNullWhen(true)] out IReadOnlyList<Scan>? scans,
+        [NotNullWhen(false)] out MalformedScan? malformed)
     {
-        (scans, fault) = (null, "");
+        scans = null;
         JsonElement[] elements = body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
-        if (elements.Length is 0 or > ScansMax)
+        if (elements.Length > ScansMax)
         {
-            fault = $"Send from 1 to {ScansMax} scans at once.";
+            malformed = new MalformedScan(ScansMax, "scans", $"must be {ScansMax} at most.");
             return false;
         }
 
-        var read = new List<Scan>(elements.Length);
+        var read = new Scan[elements.Length];
         for (var i = 0; i < elements.Length; i++)
         {
-            if (!TryRead(elements[i], json, out var scan, out var field))
-            {
-                fault = $"scan {i}: {field}";
-                return false;
-            }
-
-            read.Add(scan);
+            malformed = Read(elements[i], i, json, out read[i]);
+            if (malformed is not null) return false;
         }
 
-        scans = read;
+        (scans, malformed) = (read, null);
         return true;
     }
 
-    public const int ScansMax = 500;
-
-    private static bool TryRead(JsonElement element, JsonSerializerOptions json, [NotNullWhen(true)] out Scan? scan, out string fault)
+    private static MalformedScan? Read(JsonElement element, int index, JsonSerializerOptions json, out Scan scan)
     {
-        (scan, fault) = (null, "");
-        ScanContract? contract;
+        scan = null!;
+        if (element.ValueKind != JsonValueKind.Object) return new MalformedScan(index, "scan", "must be an object.");
         try
         {
-            contract = element.Deserialize<ScanContract>(json);
+            var contract = element.Deserialize<ScanContract>(json)!;
+            // The serializer would take a time without offset for local time.
+            if (contract.OccurredAt is not null && !HasOffset().IsMatch(element.GetProperty("occurredAt").GetString()!))
+                return new MalformedScan(index, "occurredAt", "must have an offset.");
+            return contract.Validate(index, out scan);
         }
         catch (JsonException e)
         {
-            fault = $"{e.Path?.TrimStart('$', '.')} cannot be read.";
-            return false;
+            return new MalformedScan(index, e.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : "scan", "cannot be read.");
         }
-
-        if (contract is null)
-        {
-            fault = "is null.";
-            return false;
-        }
-
-        return contract.TryValidate(out scan, out fault);
     }
 
-    private bool TryValidate([NotNullWhen(true)] out Scan? scan, out string fault)
+    private MalformedScan? Validate(int index, out Scan scan)
     {
-        scan = null;
-        fault = ScanId is not { } id || id == Guid.Empty ? "scanId is missing."
-            : Sequence is not >= 1 ? "sequence must be 1 or more."
-            : Technology is null ? "technology is missing."
-            : Direction is null ? "direction is missing."
-            : OccurredAt is null ? "occurredAt is missing."
-            : MonotonicMs is not >= 0 ? "monotonicMs must be 0 or more."
-            : Offline is null ? "offline is missing."
-            : AdmittedBy is null ? "admittedBy is missing."
-            : "";
-        if (fault.Length > 0) return false;
-        if (!BadgeIdentifier.TryParse(Technology!.Value, Identifier, out var identifier, out fault)) return false;
+        scan = null!;
+        var (field, what) =
+            ScanId is not { Version: 7 } ? ("scanId", "must be a UUIDv7.")
+            : Sequence is not >= 1 ? ("sequence", "must be 1 or more.")
+            : Technology is null ? ("technology", "is missing.")
+            : Direction is null ? ("direction", "is missing.")
+            : OccurredAt is null ? ("occurredAt", "is missing.")
+            : MonotonicMs is not >= 0 ? ("monotonicMs", "must be 0 or more.")
+            : Offline is null ? ("offline", "is missing.")
+            : AdmittedBy is null ? ("admittedBy", "is missing.")
+            : ("", "");
+        if (field.Length > 0) return new MalformedScan(index, field, what);
+        if (!BadgeIdentifier.TryParse(Technology!.Value, Identifier, out var identifier, out var fault))
+            return new MalformedScan(index, "identifier", fault);
 
         scan = new Scan(
             ScanId!.Value, Sequence!.Value, Technology.Value, identifier, Direction!.Value, OccurredAt!.Value, MonotonicMs!.Value,
             Offline!.Value, AdmittedBy!.Value, ListVersion);
-        return true;
+        return null;
     }
+
+    [GeneratedRegex(@"(Z|[+-]\d\d:\d\d)$", RegexOptions.CultureInvariant)]
+    private static partial Regex HasOffset();
+}
+
+/// <summary>Why a whole request is refused: the first scan that cannot be read, and its field. The value is never repeated.</summary>
+/// <param name="Index">Position in the request, from 0.</param>
+public sealed record MalformedScan(int Index, string Field, string What)
+{
+    public override string ToString() => $"scans[{Index}].{Field}: {What}";
 }

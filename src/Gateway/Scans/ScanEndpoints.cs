@@ -27,10 +27,14 @@ internal static class ScanEndpoints
     private static async Task<IResult> Deliver(
         JsonElement body, Caller caller, ScanIntake intake, IOptions<JsonOptions> json, CancellationToken ct)
     {
-        if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, out var scans, out var fault))
-            return TypedResults.Problem(fault, title: "The request is not valid.", statusCode: StatusCodes.Status400BadRequest);
+        if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, out var scans, out var malformed)) return Refuse(malformed);
 
-        var verdicts = await Task.WhenAll(scans.Select(scan => intake.SubmitAsync(caller.ReaderId!.Value, caller.Venue, scan, ct)));
+        var verdicts = await intake.DeliverAsync(caller, scans, ct);
         return body.ValueKind == JsonValueKind.Array ? TypedResults.Ok(verdicts) : TypedResults.Ok(verdicts[0]);
     }
+
+    private static IResult Refuse(MalformedScan malformed) => TypedResults.Problem(
+        malformed.ToString(), title: "A scan is malformed; nothing of this request was recorded.", type: "urn:interlieux:problem:malformed-scan",
+        statusCode: StatusCodes.Status400BadRequest,
+        extensions: new Dictionary<string, object?> { ["index"] = malformed.Index, ["field"] = malformed.Field });
 }

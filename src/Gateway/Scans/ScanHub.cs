@@ -15,25 +15,19 @@ internal sealed class ScanHub(ScanIntake intake, IOptions<JsonOptions> json) : H
 {
     public const string Path = "/hubs/scans";
 
-    public async Task<Verdict[]> Submit(JsonElement scans)
+    public async Task<Verdict?[]> Submit(JsonElement scans)
     {
-        if (scans.ValueKind != JsonValueKind.Array) throw new HubException("malformed: send an array of scans.");
-        if (!ScanContract.TryReadMany(scans, json.Value.SerializerOptions, out var read, out var fault))
-            throw new HubException($"malformed: {fault}");
+        if (scans.ValueKind != JsonValueKind.Array) throw new HubException("malformed: scans[0].scans: must be an array.");
+        if (!ScanContract.TryReadMany(scans, json.Value.SerializerOptions, out var read, out var malformed))
+            throw new HubException($"malformed: {malformed}");
 
-        var caller = Caller.Of(Context.User!);
         try
         {
-            return await Task.WhenAll(read.Select(scan =>
-                intake.SubmitAsync(caller.ReaderId!.Value, caller.Venue, scan, Context.ConnectionAborted)));
+            return await intake.DeliverAsync(Caller.Of(Context.User!), read, Context.ConnectionAborted);
         }
-        catch (DeadLetterException e)
+        catch (Exception e) when (e is LedgerUnavailableException or DeadLetterException)
         {
-            throw new HubException($"dead-letter: {e.Message}");
-        }
-        catch (LedgerUnavailableException e)
-        {
-            throw new HubException($"unavailable: {e.Message}");
+            throw new HubException(e.Message);
         }
     }
 }

@@ -17,7 +17,8 @@ public static class BindBadgeHandler
     public static async Task<Outcome<BadgeBinding>> Handle(
         BindBadge command, IDocumentSession session, BadgeKey badgeKey, TimeProvider clock, CancellationToken ct)
     {
-        if (!BadgeIdentifier.TryParse(command.Technology, command.Identifier, out var identifier, out var fault)) return Refusal.Invalid(fault);
+        if (!BadgeIdentifier.TryParse(command.Technology, command.Identifier, out var identifier, out var fault))
+            return Refusal.Invalid($"identifier {fault}");
         if (identifier.IsRandom)
             return Refusal.Invalid("identifier is random: the card invents it anew at each reading. Use another card.");
 

@@ -18,13 +18,14 @@ public readonly record struct BadgeIdentifier
     /// <summary>The card invents its identifier anew at each reading: it cannot be known again.</summary>
     public bool IsRandom { get; }
 
+    /// <param name="fault">What is wrong, to be read after the word identifier; never repeats the text.</param>
     public static bool TryParse(ScanTechnology technology, string? text, out BadgeIdentifier identifier, out string fault)
     {
         (identifier, fault) = (default, "");
         text = text?.Trim();
         if (string.IsNullOrEmpty(text))
         {
-            fault = "identifier is empty.";
+            fault = "is empty.";
             return false;
         }
 
@@ -45,7 +46,7 @@ public readonly record struct BadgeIdentifier
             if (Separators.Contains(c)) continue;
             if (!char.IsAsciiHexDigit(c) || length == digits.Length)
             {
-                fault = "identifier of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
+                fault = "of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
                 return false;
             }
 
@@ -54,7 +55,7 @@ public readonly record struct BadgeIdentifier
 
         if (length is not (8 or 14 or 20))
         {
-            fault = "identifier of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
+            fault = "of an NFC badge must be 4, 7 or 10 bytes in hexadecimal.";
             return false;
         }
 
@@ -69,7 +70,7 @@ public readonly record struct BadgeIdentifier
         (identifier, fault) = (default, "");
         if (text.Length > TextLengthMax || text.Any(char.IsControl))
         {
-            fault = $"identifier must be at most {TextLengthMax} printable characters.";
+            fault = $"must be at most {TextLengthMax} printable characters.";
             return false;
         }
 
