@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
+using Interlieux.Tests;
 
 namespace Interlieux.Ledger.Tests.Badges;
 

@@ -4,6 +4,7 @@ using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
 using Interlieux.Ledger.Venues;
+using Interlieux.Tests;
 using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

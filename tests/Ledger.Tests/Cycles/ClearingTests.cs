@@ -4,6 +4,7 @@ using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
 using Interlieux.Netting;
+using Interlieux.Tests;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

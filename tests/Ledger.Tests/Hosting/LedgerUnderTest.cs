@@ -8,6 +8,7 @@ using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Venues;
+using Interlieux.Tests;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

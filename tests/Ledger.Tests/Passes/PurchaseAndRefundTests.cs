@@ -3,6 +3,7 @@ using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
+using Interlieux.Tests;
 
 namespace Interlieux.Ledger.Tests.Passes;
 

@@ -2,6 +2,7 @@ using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
+using Interlieux.Tests;
 
 namespace Interlieux.Ledger.Tests.Scans;
 

@@ -2,6 +2,7 @@ using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Tests.Hosting;
 using Interlieux.Ledger.Venues;
+using Interlieux.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interlieux.Ledger.Tests.Venues;

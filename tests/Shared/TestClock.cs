@@ -1,4 +1,4 @@
-namespace Interlieux.Ledger.Tests.Hosting;
+namespace Interlieux.Tests;
 
 /// <summary>Shows the instant it was set to; timers run on real time.</summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider

@@ -1,14 +1,14 @@
 using Interlieux.Gateway.EmbeddedPostgres;
-using Interlieux.Ledger.Tests.Hosting;
+using Interlieux.Tests;
 
 [assembly: AssemblyFixture(typeof(Postgres))]
 
-namespace Interlieux.Ledger.Tests.Hosting;
+namespace Interlieux.Tests;
 
 /// <summary>A PostgreSQL of these tests' own. Each ledger under test gets a database of its own.</summary>
 public sealed class Postgres : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("interlieux-ledger-tests-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("interlieux-tests-").FullName;
     private EmbeddedPostgresServer server = null!;
     private int databases;
 

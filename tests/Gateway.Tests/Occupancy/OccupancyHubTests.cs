@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Interlieux.Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Interlieux.Gateway.Tests.Occupancy;
+
+public sealed class OccupancyHubTests(GatewayUnderTest gateway) : IClassFixture<GatewayUnderTest>
+{
+    [Fact]
+    public async Task Everybody_sees_who_comes_and_goes_in_one_venue_or_in_all()
+    {
+        var member = await gateway.NewMember(gateway.Here, "04C0000000A101", 10);
+        var (all, whole) = await Watch(null);
+        var (one, venue) = await Watch(gateway.There.Id);
+        await using var _ = all;
+        await using var __ = one;
+
+        await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "in"));
+        (await whole.ReadAsync(Limit())).ToJsonString().Should().Contain($"\"{gateway.There.Id}\":1").And.Contain("\"total\":1");
+        (await venue.ReadAsync(Limit())).ToJsonString().Should().Contain($"\"{gateway.There.Id}\":1");
+
+        await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "out", 2, gateway.Clock.Now.AddMinutes(3)));
+        (await whole.ReadAsync(Limit())).ToJsonString().Should().Contain("\"total\":0");
+    }
+
+    [Fact]
+    public async Task The_hub_takes_no_other_call()
+    {
+        var (hub, _) = await Watch(null);
+        await using var __ = hub;
+
+        await hub.Awaiting(h => h.InvokeAsync("Submit", Array.Empty<object>())).Should().ThrowAsync<Microsoft.AspNetCore.SignalR.HubException>();
+        await hub.Awaiting(h => h.InvokeAsync("Occupancy", new { })).Should().ThrowAsync<Microsoft.AspNetCore.SignalR.HubException>();
+    }
+
+    private async Task<(HubConnection, ChannelReader<JsonObject>)> Watch(Guid? venueId)
+    {
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(gateway.Address, "/hubs/occupancy")).Build();
+        var reports = Channel.CreateUnbounded<JsonObject>();
+        hub.On<JsonObject>("Occupancy", report => reports.Writer.TryWrite(report));
+        await hub.StartAsync();
+        (await hub.InvokeAsync<JsonObject>("Watch", venueId))["total"].Should().NotBeNull();
+        return (hub, reports.Reader);
+    }
+
+    private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token;
+}
