@@ -8,7 +8,10 @@ namespace Interlieux.Tests;
 /// <summary>A PostgreSQL of these tests' own. Each ledger under test gets a database of its own.</summary>
 public sealed class Postgres : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("interlieux-tests-").FullName;
+    // Open to be passed through: when root runs the tests, the server runs under another account.
+    private readonly string folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"interlieux-tests-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"),
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute).FullName;
     private EmbeddedPostgresServer server = null!;
     private int databases;
 
