@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace Interlieux.CommandLine;
 
-/// <summary>How every verb speaks: results on standard output, an error as one plain line on standard error, exit 2 for bad input.</summary>
+/// <summary>How every verb speaks: results on standard output, an error as one plain line on standard error,
+/// exit 2 for bad input.</summary>
 internal static class Terminal
 {
     public const int BadInput = 2;
@@ -18,7 +19,6 @@ internal static class Terminal
             return Refuse($"interlieux{verb}: {OneLine(first.Message)} Try: interlieux{verb} --help");
         }
 
-        // Standard output has gone: whoever read it has seen enough.
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -39,7 +39,8 @@ internal static class Terminal
     /// <summary>What a message says, without its line ends.</summary>
     public static string OneLine(string message)
     {
-        var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], options));
         return line.EndsWith('.') ? line : line + ".";
     }
 

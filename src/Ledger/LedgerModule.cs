@@ -14,6 +14,7 @@ using Interlieux.Ledger.Venues;
 using JasperFx;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -74,6 +75,9 @@ public static class LedgerModule
         // Another transaction wrote the same stream first: look again.
         wolverine.OnException<ConcurrencyException>().RetryWithCooldown(Cooldowns);
         wolverine.OnException<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(Cooldowns);
+        wolverine.OnException<DocumentAlreadyExistsException>().RetryWithCooldown(Cooldowns);
+        wolverine.OnException<MartenCommandException>(e => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            .RetryWithCooldown(Cooldowns);
     }
 
     private static readonly TimeSpan[] Cooldowns =

@@ -3,8 +3,8 @@ namespace Interlieux.Netting;
 /// <summary>How to net. The default is <see cref="ClearingPolicy.Fewest"/> under the default work limit.</summary>
 public sealed record NettingOptions
 {
-    /// <summary>The default of <see cref="WorkLimit"/>: about two seconds on a small server.</summary>
-    public const long DefaultWorkLimit = 1_000_000_000;
+    /// <summary>The default of <see cref="WorkLimit"/>: two or three seconds on a small server.</summary>
+    public const long DefaultWorkLimit = 500_000_000;
 
     /// <summary>The rule the plan obeys.</summary>
     public ClearingPolicy Policy { get; init; } = ClearingPolicy.Fewest;

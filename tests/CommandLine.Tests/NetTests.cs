@@ -62,15 +62,16 @@ public sealed class NetTests
     [Fact]
     public async Task A_file_with_mark_and_carriage_returns_gives_the_plan_as_json()
     {
-        byte[] content = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("debtor,creditor,amount\r\nL'Été,\"B, \"\"x\"\"\",9007199254740993\r\n")];
+        const string text = "debtor,creditor,amount\r\nL'Été,\"B, \"\"x\"\"\",9007199254740993\r\n";
+        byte[] content = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)];
         var run = await Interlieux.Run(content, "net", "-", "--policy", "fewest", "--format", "json");
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);
         using var plan = JsonDocument.Parse(run.Output);
         var root = plan.RootElement;
         root.EnumerateObject().Select(field => field.Name).Should().Equal(
-            "policy", "venues", "obligations", "invoices", "count", "lowerBound", "proof", "proven", "carried", "certificate", "milliseconds",
-            "stoppedByClock");
+            "policy", "venues", "obligations", "invoices", "count", "lowerBound", "proof", "proven", "carried", "certificate",
+            "milliseconds", "stoppedByClock");
         var invoice = root.GetProperty("invoices")[0];
         invoice.GetProperty("debtor").GetString().Should().Be("L'Été");
         invoice.GetProperty("creditor").GetString().Should().Be("B, \"x\"");

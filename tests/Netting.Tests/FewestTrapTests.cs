@@ -12,7 +12,8 @@ public sealed class FewestTrapTests
         const long large = long.MaxValue - 7;
         var obligations = ObligationSet.Create(
         [
-            new("A", "B", large), new("C", "D", large - 1), new("E", "F", large - 5), new("G", "H", large / 2), new("I", "B", 6), new("C", "H", 5),
+            new("A", "B", large), new("C", "D", large - 1), new("E", "F", large - 5), new("G", "H", large / 2),
+            new("I", "B", 6), new("C", "H", 5),
         ]);
         Solved(obligations).Statistics.Gross.Should().BeGreaterThan(long.MaxValue);
     }

@@ -19,7 +19,8 @@ internal static class PlanText
         text.WriteLine($"{"factures",-12}{Number(found.BilateralCount),22}{Number(plan.Count),22}");
         text.WriteLine($"{"montant",-12}{Number(found.Gross),22}{Number(found.Moved),22}");
         text.WriteLine();
-        text.WriteLine($"{Number(plan.Venues)} lieux, {Number(plan.Obligations)} obligations. Avant : chaque paire de lieux règle sa différence ;");
+        text.WriteLine($"{Number(plan.Venues)} lieux, {Number(plan.Obligations)} obligations. "
+            + "Avant : chaque paire de lieux règle sa différence ;");
         text.WriteLine("le montant d'avant est le total des obligations. Le solde de chaque lieu reste le même.");
         text.WriteLine(Why(plan));
         text.WriteLine($"Calculé en {took.TotalMilliseconds.ToString("N0", Grouped)} ms.");

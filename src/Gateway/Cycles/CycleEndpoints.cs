@@ -3,6 +3,7 @@ using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Streams;
 using Interlieux.Netting;
 using Marten;
 using Wolverine;
@@ -64,7 +65,7 @@ internal static class CycleEndpoints
 
     private static async Task<IResult> FindPlan(string cycle, Caller caller, IDocumentSession session, CancellationToken ct)
     {
-        if (await session.Events.FetchLatest<Cycle>(Cycle.StreamIdOf(cycle), ct) is not { LastClearing: { } cleared })
+        if (await session.FindAsync<Cycle>(Cycle.StreamIdOf(cycle), ct) is not { LastClearing: { } cleared })
             return OutcomeResults.ToProblem(Refusal.NotFound($"Cycle {cycle} has not been cleared."));
 
         return TypedResults.Ok(cleared with

@@ -2,6 +2,7 @@ using Interlieux.Ledger;
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Streams;
 using Marten;
 using Wolverine;
 
@@ -23,7 +24,7 @@ public static class Founding
         var store = services.GetRequiredService<IDocumentStore>();
         await using (var session = store.LightweightSession())
         {
-            if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is { } known)
+            if (await session.FindAsync<Network>(Network.StreamId, ct) is { } known)
             {
                 Check(known, founding, services.GetRequiredService<BadgeKey>());
                 return (known, null);

@@ -2,6 +2,7 @@ using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Streams;
 using Marten;
 using Wolverine;
 
@@ -19,7 +20,7 @@ internal static class NetworkEndpoints
         var network = api.MapGroup("/network").WithTags("Network");
 
         network.MapGet("", async (IDocumentSession session, CancellationToken ct) =>
-                await session.Events.FetchLatest<Network>(Network.StreamId, ct) is { } found
+                await session.FindAsync<Network>(Network.StreamId, ct) is { } found
                     ? TypedResults.Ok(found)
                     : OutcomeResults.ToProblem(Refusal.NotFound("No network has been founded here.")))
             .RequireAuthorization(Policies.AnyKey)

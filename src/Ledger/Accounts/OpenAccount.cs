@@ -4,7 +4,10 @@ using Marten;
 namespace Interlieux.Ledger.Accounts;
 
 /// <summary>A home venue opens an account under a pseudonym of its choice. The same pseudonym is the same account.</summary>
-public sealed record OpenAccount(Guid HomeVenue, string MemberRef, string By);
+public sealed record OpenAccount(Guid HomeVenue, string MemberRef, string By)
+{
+    public override string ToString() => $"open an account in {HomeVenue}"; // A pseudonym is for no log.
+}
 
 public sealed record AccountOpening(Guid AccountId, bool IsNew);
 

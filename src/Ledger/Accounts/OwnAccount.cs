@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using JasperFx.Events;
 using Marten;
 
@@ -9,8 +10,8 @@ internal static class OwnAccount
     public static async Task<(IEventStream<Account> Stream, Account Account, Refusal? Refusal)> LockAsync(
         IDocumentSession session, Guid accountId, Guid homeVenue, CancellationToken ct)
     {
-        var stream = await session.Events.FetchForExclusiveWriting<Account>(accountId, ct);
-        if (stream.Aggregate is not { } account) return (stream, null!, Refusal.NotFound($"No account has the id {accountId}."));
+        if (await session.LockAsync<Account>(accountId, ct) is not { Aggregate: { } account } stream)
+            return (null!, null!, Refusal.NotFound($"No account has the id {accountId}."));
 
         return account.HomeVenue == homeVenue
             ? (stream, account, null)

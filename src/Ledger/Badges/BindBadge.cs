@@ -5,7 +5,10 @@ using Marten;
 namespace Interlieux.Ledger.Badges;
 
 /// <summary>Gives a badge to a member. Only its keyed hash is kept.</summary>
-public sealed record BindBadge(Guid AccountId, Guid HomeVenue, ScanTechnology Technology, string Identifier, string By);
+public sealed record BindBadge(Guid AccountId, Guid HomeVenue, ScanTechnology Technology, string Identifier, string By)
+{
+    public override string ToString() => $"bind a badge to {AccountId}"; // An identifier is for no log.
+}
 
 public sealed record BadgeBinding(Guid BadgeId, bool IsNew);
 

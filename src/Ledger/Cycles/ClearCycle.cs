@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Streams;
 using Interlieux.Netting;
 using Interlieux.Netting.Verification;
 using Marten;
@@ -16,11 +17,10 @@ public static class ClearCycleHandler
         ClearCycle command, IDocumentSession session, NpgsqlDataSource source, TimeProvider clock, CancellationToken ct)
     {
         if (!Cycle.TryParse(command.Cycle, out _)) return Refusal.Invalid("cycle must be a month, for instance 2026-10.");
-        if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is not { } network)
+        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network)
             return Refusal.NotFound("No network has been founded here.");
 
-        var stream = await session.Events.FetchForExclusiveWriting<Cycle>(Cycle.StreamIdOf(command.Cycle), ct);
-        if (stream.Aggregate is not { IsCutOff: true } cycle)
+        if (await session.LockAsync<Cycle>(Cycle.StreamIdOf(command.Cycle), ct) is not { Aggregate: { IsCutOff: true } cycle } stream)
             return Refusal.Conflict($"Cycle {command.Cycle} still takes charges: cut it off first.");
 
         var obligations = await CycleObligations.FoldAsync(source, command.Cycle, network.Unit, ct);

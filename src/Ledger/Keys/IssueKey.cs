@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Streams;
 using Interlieux.Ledger.Venues;
 using Marten;
 
@@ -55,7 +56,7 @@ public static class IssueKeyHandler
                 return Refusal.Invalid("A key of this scope is for the whole network: leave venueId out.");
         }
 
-        if (command.VenueId is { } id && await session.Events.FetchLatest<Venue>(id, ct) is null)
+        if (command.VenueId is { } id && await session.FindAsync<Venue>(id, ct) is null)
             return Refusal.NotFound($"No venue has the id {id}.");
         return null;
     }

@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using Marten;
 
 namespace Interlieux.Ledger.Networks;
@@ -10,8 +11,8 @@ public static class PublishRulesHandler
     public static async Task<Outcome<RulesPublished>> Handle(
         PublishRules command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var stream = await session.Events.FetchForExclusiveWriting<Network>(Network.StreamId, ct);
-        if (stream.Aggregate is not { } network) return Refusal.NotFound("No network has been founded here.");
+        if (await session.LockAsync<Network>(Network.StreamId, ct) is not { Aggregate: { } network } stream)
+            return Refusal.NotFound("No network has been founded here.");
 
         var fault = command.Rules.Faults().FirstOrDefault() ?? Versions.Fault(command.EffectiveFrom, network.Rules[^1].EffectiveFrom, clock);
         if (fault is not null) return Refusal.Invalid(fault);

@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using Marten;
 
 namespace Interlieux.Ledger.Networks;
@@ -10,8 +11,8 @@ public static class PublishTariffHandler
     public static async Task<Outcome<TariffPublished>> Handle(
         PublishTariff command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        var stream = await session.Events.FetchForExclusiveWriting<Network>(Network.StreamId, ct);
-        if (stream.Aggregate is not { } network) return Refusal.NotFound("No network has been founded here.");
+        if (await session.LockAsync<Network>(Network.StreamId, ct) is not { Aggregate: { } network } stream)
+            return Refusal.NotFound("No network has been founded here.");
         if (command.HalfDayCents < 0) return Refusal.Invalid("halfDayCents must not be negative.");
         if (Versions.Fault(command.EffectiveFrom, network.Tariffs[^1].EffectiveFrom, clock) is { } fault) return Refusal.Invalid(fault);
 

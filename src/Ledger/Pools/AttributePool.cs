@@ -1,5 +1,6 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Passes;
+using Interlieux.Ledger.Streams;
 using Marten;
 
 namespace Interlieux.Ledger.Pools;
@@ -14,7 +15,7 @@ public static class AttributePoolHandler
     {
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
         if (refusal is not null) return refusal;
-        if (await session.Events.FetchLatest<Pool>(command.PoolId, ct) is not { } pool)
+        if (await session.FindAsync<Pool>(command.PoolId, ct) is not { } pool)
             return Refusal.NotFound($"No pool has the id {command.PoolId}.");
         if (pool.HomeVenue != command.HomeVenue) return Refusal.Forbidden("The pool was sold by another venue.");
 

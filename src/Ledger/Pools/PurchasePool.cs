@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using Interlieux.Ledger.Venues;
 using Marten;
 
@@ -14,7 +15,7 @@ public static class PurchasePoolHandler
         PurchasePool command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (Fault(command) is { } fault) return Refusal.Invalid(fault);
-        if (await session.Events.FetchLatest<Venue>(command.HomeVenue, ct) is null)
+        if (await session.FindAsync<Venue>(command.HomeVenue, ct) is null)
             return Refusal.NotFound($"No venue has the id {command.HomeVenue}.");
 
         var purchased = new PoolPurchased(

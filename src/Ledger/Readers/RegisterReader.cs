@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Streams;
 using Interlieux.Ledger.Venues;
 using Marten;
 
@@ -20,7 +21,7 @@ public static class RegisterReaderHandler
         RegisterReader command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(command.Label) || command.Label.Length > 100) return Refusal.Invalid("label must have 1 to 100 characters.");
-        if (await session.Events.FetchLatest<Venue>(command.VenueId, ct) is null)
+        if (await session.FindAsync<Venue>(command.VenueId, ct) is null)
             return Refusal.NotFound($"No venue has the id {command.VenueId}.");
 
         var keyId = StableId.Of("reader-key", command.ReaderId.ToString("N"));

@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Streams;
 using Marten;
 
 namespace Interlieux.Ledger.Readers;
@@ -15,8 +16,8 @@ public static class RevokeReaderHandler
     {
         if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
 
-        var stream = await session.Events.FetchForExclusiveWriting<Reader>(command.ReaderId, ct);
-        if (stream.Aggregate is not { } reader) return Refusal.NotFound($"No reader has the id {command.ReaderId}.");
+        if (await session.LockAsync<Reader>(command.ReaderId, ct) is not { Aggregate: { } reader } stream)
+            return Refusal.NotFound($"No reader has the id {command.ReaderId}.");
         if (reader.Revoked) return new ReaderRevocation(reader.Id);
 
         var now = clock.GetUtcNow();

@@ -2,6 +2,7 @@ using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Occupancy;
 using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
 using Marten;
 
 namespace Interlieux.Ledger.Venues;
@@ -17,9 +18,9 @@ public static class CloseVenueDayHandler
     public static async Task<Outcome<VenueDayClosed>> Handle(
         CloseVenueDay command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (await session.Events.FetchLatest<Venue>(command.VenueId, ct) is not { } venue)
+        if (await session.FindAsync<Venue>(command.VenueId, ct) is not { } venue)
             return Refusal.NotFound($"No venue has the id {command.VenueId}.");
-        if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is not { } network)
+        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network)
             return Refusal.NotFound("No network has been founded here.");
 
         var now = clock.GetUtcNow();
@@ -31,8 +32,7 @@ public static class CloseVenueDayHandler
         var presences = new Dictionary<Guid, Presence?>();
         foreach (var accountId in await PresentTable.AccountsInsideAsync(session, command.VenueId, closing, ct))
         {
-            var stream = await session.Events.FetchForExclusiveWriting<Account>(accountId, ct);
-            if (stream.Aggregate is not { } account) continue;
+            if (await session.LockAsync<Account>(accountId, ct) is not { Aggregate: { } account } stream) continue;
             // An exit may have come in between: then there is nothing to close.
             if (ScanDecider.PresenceOf(account) is not { } presence || presence.HostVenue != command.VenueId) continue;
 

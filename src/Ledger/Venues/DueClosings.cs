@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Streams;
 using Marten;
 using Npgsql;
 
@@ -10,7 +11,7 @@ public sealed class DueClosings(NpgsqlDataSource source, IDocumentStore store, T
     public async Task<IReadOnlyList<(Guid VenueId, DateOnly Day)>> ListAsync(CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if (await session.Events.FetchLatest<Network>(Network.StreamId, ct) is not { } network) return [];
+        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network) return [];
 
         await using var command = source.CreateCommand("""
             select v.venue_id, v.name, v.zone, v.closing_time, min(p.since)

@@ -133,7 +133,8 @@ internal sealed class Construction(Rest rest, WorkMeter meter)
         return false;
     }
 
-    /// <summary>The first filler from <paramref name="low"/> on that is not larger than what is missing; they go from large to small.</summary>
+    /// <summary>The first filler from <paramref name="low"/> on that is not larger than what is missing; they go
+    /// from large to small.</summary>
     private int FirstAtMost(int[] fillers, int low, Int128 missing)
     {
         var high = fillers.Length;

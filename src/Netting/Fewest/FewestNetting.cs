@@ -9,7 +9,8 @@ namespace Interlieux.Netting.Fewest;
 /// venues can be partitioned. Strongly NP-hard (Pătcaş 2012), and as hard to approximate as set packing (Yao 2017).</para>
 /// <para>Outline. (1) <see cref="Pairing"/>, without loss. (2) <see cref="CheapBound"/> on the rest. (3) <see cref="Construction"/>,
 /// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact. (5) <see cref="LocalSearch"/>, a little. (6) The same
-/// program over a larger rest, if it is affordable. (7) Else local search with the work that is left. Each step is left out as soon as the bound is met.
+/// program over a larger rest, if it is affordable. (7) Else local search with the work that is left. Each step is left out
+/// as soon as the bound is met.
 /// (8) <see cref="GroupSettlement"/>.</para>
 /// <para>Invariants: every open venue is in exactly one group; every group sums to 0; the bound never rests on a search that was
 /// cut off.</para>

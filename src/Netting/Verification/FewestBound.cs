@@ -38,5 +38,6 @@ internal static class FewestBound
         GroupCensus.Most(rest) is { } groups ? ByRule(plan, most - groups) : PlanVerdict.Sound(plan.Count - cheap);
 
     private static PlanVerdict Wrong(SettlementPlan plan, int bound) =>
-        PlanVerdict.Faulty($"the lower bound is {bound} by {(plan.Proof == Proof.None ? "sign or size" : plan.Proof)}, not {plan.LowerBound}");
+        PlanVerdict.Faulty(
+            $"the lower bound is {bound} by {(plan.Proof == Proof.None ? "sign or size" : plan.Proof)}, not {plan.LowerBound}");
 }

@@ -5,7 +5,8 @@ namespace Interlieux.Netting.Verification;
 /// <para>Checked of every plan: its counts; that each invoice names two venues of the input and an amount above 0; that paid in
 /// full the invoices give every venue exactly its net position; the numbering of the groups; that it is proven if and only
 /// if its count is its lower bound.</para>
-/// <para>Of <see cref="ClearingPolicy.Bilateral"/>: one invoice a pair, for the difference. Of <see cref="ClearingPolicy.Fewest"/>: who is to
+/// <para>Of <see cref="ClearingPolicy.Bilateral"/>: one invoice a pair, for the difference. Of <see
+/// cref="ClearingPolicy.Fewest"/>: who is to
 /// receive never pays, a venue is in one group only, a group of k venues has k − 1 invoices.</para>
 /// <para>Of the lower bound: it is worked out again from the net positions by the rule that the proof names. For
 /// <see cref="Proof.Exhaustive"/> the count of groups is searched again by another method (<see cref="GroupCensus"/>); where that

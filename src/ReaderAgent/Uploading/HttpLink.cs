@@ -42,9 +42,9 @@ internal sealed class HttpLink : IGatewayLink, IDisposable
             if (answer.StatusCode == HttpStatusCode.Unauthorized) throw new UnknownKeyException();
             throw new NoVerdictException($"HTTP {(int)answer.StatusCode}");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException
-            && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
+            ct.ThrowIfCancellationRequested();
             throw new NoVerdictException(e is JsonException ? "the answer cannot be read" : e.Message, e);
         }
     }

@@ -42,8 +42,9 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         {
             await WithTimeoutAsync(hub.StartAsync, ct);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e)
         {
+            ct.ThrowIfCancellationRequested();
             throw Explain(e);
         }
     }
@@ -60,8 +61,9 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         {
             throw new MalformedScanException(e.Message[(at + MalformedMark.Length)..].Trim());
         }
-        catch (Exception e) when (e is not NoVerdictException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is not NoVerdictException)
         {
+            ct.ThrowIfCancellationRequested();
             // A connection that swallowed a call is not to be trusted with the next one.
             if (e is OperationCanceledException or TimeoutException) await hub.StopAsync(ct);
             throw Explain(e);

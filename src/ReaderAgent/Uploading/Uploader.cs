@@ -39,7 +39,16 @@ internal sealed class Uploader : IAsyncDisposable
     /// <summary>Runs until cancelled, through every outage.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        while (true) await retry.ExecuteAsync(UploadNextAsync, ct);
+        try
+        {
+            while (true) await retry.ExecuteAsync(UploadNextAsync, ct);
+        }
+        catch (NoVerdictException)
+        {
+            // Only a cancelled retry gives up, and what it gives then is its last failure.
+            ct.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();

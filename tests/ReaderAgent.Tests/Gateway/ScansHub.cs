@@ -21,7 +21,7 @@ internal sealed class ScansHub(GatewayRecord record) : Hub
             case Mischief.RecordThenHangUp: Context.Abort(); return null;
             case Mischief.RecordThenAnswerGarbage: return new JsonObject { ["what"] = "is this" };
             case Mischief.RecordThenAnswerNull: return null;
-            case Mischief.RecordThenGiveHalfTheVerdicts: return verdicts[..((verdicts.Count + 1) / 2)];
+            case Mischief.RecordThenGiveHalfTheVerdicts: return verdicts[..(verdicts.Count / 2)];
             default: return TestGateway.ForOtherScans(verdicts);
         }
     }

@@ -97,7 +97,7 @@ internal sealed class TestGateway : IAsyncDisposable
             case Mischief.RecordThenAnswerGarbage: await http.Response.WriteAsync("{{{"); break;
             case Mischief.RecordThenAnswerNull: await http.Response.WriteAsJsonAsync<object?>(null); break;
             case Mischief.RecordThenGiveHalfTheVerdicts:
-                await http.Response.WriteAsJsonAsync(verdicts[..((verdicts.Count + 1) / 2)]);
+                await http.Response.WriteAsJsonAsync(verdicts[..(verdicts.Count / 2)]);
                 break;
             default: await http.Response.WriteAsJsonAsync(ForOtherScans(verdicts)); break;
         }

@@ -9,6 +9,7 @@ namespace Interlieux.ReaderAgent.Tests.Uploading;
 internal sealed class RunningAgent : IAsyncDisposable, ILogger<Agent>
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task running;
 
     public RunningAgent(Uri gateway, string folder)
@@ -42,6 +43,9 @@ internal sealed class RunningAgent : IAsyncDisposable, ILogger<Agent>
         return Agent.WhenEmptyAsync(ct).WaitAsync(TimeSpan.FromSeconds(60), ct);
     }
 
+    /// <summary>Completes at the first line of the log.</summary>
+    public Task WhenLoggedAsync() => logged.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -56,6 +60,9 @@ internal sealed class RunningAgent : IAsyncDisposable, ILogger<Agent>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     void ILogger.Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         Log.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+        logged.TrySetResult();
+    }
 }

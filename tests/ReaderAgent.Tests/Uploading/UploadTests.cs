@@ -179,6 +179,22 @@ public sealed class UploadTests : IDisposable
         record.OtherContents.Should().Be(0);
     }
 
+    [Fact]
+    public async Task An_agent_that_is_stopped_in_the_middle_of_an_outage_stops_without_complaint()
+    {
+        // Stopped at whatever point of a failing attempt it happens to be.
+        for (var round = 0; round < 20; round++)
+        {
+            var readers = Enumerable.Range(1, 10)
+                .Select(i => new RunningAgent(new Uri("http://127.0.0.1:9/"), Path.Combine(folder.Path, $"{i}"))).ToList();
+            await readers[round % 10].WhenLoggedAsync();
+
+            var stop = () => Task.WhenAll(readers.Select(reader => reader.DisposeAsync().AsTask()));
+
+            await stop.Should().NotThrowAsync();
+        }
+    }
+
     private void EachScanWasRecordedOnce(int count)
     {
         record.Sequences.Should().Equal(Enumerable.Range(1, count).Select(i => (long)i));
