@@ -1,6 +1,7 @@
 using Interlieux.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -18,6 +19,8 @@ internal static class RunHost
             ApplicationName = typeof(GatewayApplication).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        // The settings file that lies beside the program is the reader agent's.
+        foreach (var file in builder.Configuration.Sources.OfType<JsonConfigurationSource>().ToArray()) builder.Configuration.Sources.Remove(file);
         builder.Configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.DataDirectory)}"] = options.DataDirectory;
         builder.WebHost.UseUrls(options.Url);
         Quieten(builder.Logging);

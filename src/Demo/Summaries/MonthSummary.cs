@@ -14,14 +14,14 @@ internal sealed record MonthSummary(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     [JsonIgnore]
-    public required string Month { get; init; }
+    public string Month { get; init; } = "";
 
     [JsonIgnore]
-    public required long Repeats { get; init; }
+    public long Repeats { get; init; }
 
     /// <summary>Half-days that home venues owe host venues.</summary>
     [JsonIgnore]
-    public required long HalfDaysOwed { get; init; }
+    public long HalfDaysOwed { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }

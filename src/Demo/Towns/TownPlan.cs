@@ -72,7 +72,7 @@ internal static class TownPlan
         var habit = Habits[random.Index([.. Habits.Select(h => h.Weight)])].Habit;
         if (employer is not null && random.Chance(ShareOfEmployed)) habit = Habit.Employed;
         // Many come now and then, some nearly every day; one in two seldom leaves the home venue.
-        var attendance = 0.06 + (0.85 * Math.Pow(random.NextDouble(), 2.2));
+        var attendance = 0.05 + (0.66 * Math.Pow(random.NextDouble(), 2.2));
         var wanderlust = random.Chance(0.5) ? 0.12 : 0.62;
         return new Member(
             Account.IdOf(home.Id, memberRef), memberRef, home, habit, habit == Habit.Employed ? employer : null,
