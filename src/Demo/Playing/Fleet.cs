@@ -64,8 +64,14 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Shows cards to readers, in order, and waits until the ledger has answered for each.</summary>
     public async Task ShowAsync(IReadOnlyCollection<PlannedTap> taps, CancellationToken ct)
     {
-        foreach (var tap in taps) agents[tap.Venue.Id].Store(tap.Tap);
-        await WhenAnsweredAsync(taps.Select(tap => tap.Venue.Id).Distinct(), ct);
+        // Each reader waits for a disk of its own: they store at the same time, as 46 venues do.
+        var byVenue = taps.ToLookup(tap => tap.Venue.Id);
+        await Parallel.ForEachAsync(byVenue, ct, (venue, _) =>
+        {
+            foreach (var tap in venue) agents[venue.Key].Store(tap.Tap);
+            return ValueTask.CompletedTask;
+        });
+        await WhenAnsweredAsync(byVenue.Select(venue => venue.Key), ct);
     }
 
     /// <summary>Waits until the ledger has answered for all that an earlier run had stored.</summary>
