@@ -24,6 +24,13 @@ public sealed class GatewayOptions
 
     public string BadgeKeyPath => BadgeKeyFile ?? Path.Combine(DataDirectory, "keys", "badge.key");
 
+    /// <exception cref="StartException">A setting is wrong.</exception>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        return options.Faults().FirstOrDefault() is { } fault ? throw new StartException(fault) : options;
+    }
+
     /// <summary>One line for each setting that is wrong.</summary>
     public IEnumerable<string> Faults()
     {

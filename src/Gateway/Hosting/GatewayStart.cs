@@ -1,4 +1,8 @@
+using System.Net.Sockets;
+using Interlieux.Gateway.EmbeddedPostgres;
 using Interlieux.Ledger;
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
 
 namespace Interlieux.Gateway.Hosting;
 
@@ -6,27 +10,60 @@ namespace Interlieux.Gateway.Hosting;
 public static class GatewayStart
 {
     /// <summary>Makes the schema of an embedded database; on a configured one refuses an absent or old schema.</summary>
-    /// <exception cref="StartException">The schema does not fit; the message names the command.</exception>
+    /// <exception cref="StartException">The schema does not fit, and the message names the command; or the server does not answer.</exception>
     public static async Task PrepareSchemaAsync(this IHost app, LedgerDatabase database, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(database);
         var schema = app.Services.GetRequiredService<LedgerSchema>();
-        if (await schema.FaultAsync(ct) is not { } fault) return;
-        if (!database.IsEmbedded) throw new StartException($"{fault} Run: ./interlieux migrate");
+        try
+        {
+            if (await schema.FaultAsync(ct) is not { } fault) return;
+            if (!database.IsEmbedded) throw new StartException($"{fault} Run: ./interlieux migrate");
 
-        await schema.MigrateAsync();
+            await schema.MigrateAsync();
+        }
+        catch (NpgsqlException e) when (!database.IsEmbedded)
+        {
+            throw new StartException($"The server of ConnectionStrings__Ledger cannot be used: {OneLine(e.Message)}");
+        }
     }
 
-    /// <summary>Starts, and turns a port in use into one line.</summary>
+    /// <summary>Starts, and turns an address that cannot be served into one line.</summary>
     public static async Task StartServingAsync(this WebApplication app, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(app);
         try
         {
             await app.StartAsync(ct);
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new StartException($"{string.Join(", ", app.Urls)} is in use by another program. Choose another port with --port.");
+            throw new StartException($"{Addresses(app)} is in use by another program. Choose another port with --port.");
+        }
+        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException })
+        {
+            throw new StartException($"{Addresses(app)} cannot be served: {OneLine((e.InnerException ?? e).Message)}. Choose another --host or --port.");
         }
     }
+
+    /// <summary>Runs a program to its end; what keeps it from starting is one line on standard error.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> ReportAsync(Func<Task> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        try
+        {
+            await program();
+            return 0;
+        }
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or InvalidOperationException { Source: "Interlieux.Ledger" })
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static string Addresses(WebApplication app) => string.Join(", ", app.Urls);
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }
