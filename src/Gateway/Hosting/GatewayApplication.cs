@@ -6,6 +6,7 @@ using Interlieux.Gateway.Cycles;
 using Interlieux.Gateway.Keys;
 using Interlieux.Gateway.Networks;
 using Interlieux.Gateway.Occupancy;
+using Interlieux.Gateway.Pages;
 using Interlieux.Gateway.Passes;
 using Interlieux.Gateway.Pools;
 using Interlieux.Gateway.Problems;
@@ -39,6 +40,7 @@ public static class GatewayApplication
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
+        app.UsePages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -63,6 +65,7 @@ public static class GatewayApplication
         services.AddHostedService<ClosingSchedule>();
         services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         services.AddOpenApiDocument();
+        services.AddPages();
     }
 
     private static void Configure(JsonSerializerOptions json)
@@ -93,5 +96,6 @@ public static class GatewayApplication
         app.MapHub<OccupancyHub>(OccupancyHub.Path);
         app.MapHealth();
         app.MapOpenApiDocument();
+        app.MapPages();
     }
 }
