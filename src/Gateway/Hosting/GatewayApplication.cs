@@ -13,6 +13,7 @@ using Interlieux.Gateway.Problems;
 using Interlieux.Gateway.Readers;
 using Interlieux.Gateway.Scans;
 using Interlieux.Gateway.Trail;
+using Interlieux.Gateway.Treasury;
 using Interlieux.Gateway.Venues;
 using Microsoft.AspNetCore.DataProtection;
 using Wolverine;
@@ -66,6 +67,7 @@ public static class GatewayApplication
         services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         services.AddOpenApiDocument();
         services.AddPages();
+        services.AddTreasury();
     }
 
     private static void Configure(JsonSerializerOptions json)
@@ -97,5 +99,6 @@ public static class GatewayApplication
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();
+        app.MapTreasury();
     }
 }

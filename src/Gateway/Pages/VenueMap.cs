@@ -20,8 +20,8 @@ public sealed class VenueMap
     private const int NamedMax = 90;
     private const double FarAway = 8;
 
-    private VenueMap(IReadOnlyList<Place> places, int outside, double spacing) =>
-        (Places, Outside, Unit, LandRadius) = (places, outside, Math.Clamp(spacing / 25, 1.8, 6), Math.Clamp(spacing * 0.62, 16, 90));
+    private VenueMap(IReadOnlyList<Place> places, int outside, double spacing) => (Places, Outside, Unit, LandRadius) =
+        (places, outside, Math.Clamp(spacing / 22, 1.8, 6.5), Math.Clamp(spacing * 0.68, 16, 96));
 
     public IReadOnlyList<Place> Places { get; }
 

@@ -15,7 +15,7 @@
   const RELOAD_AFTER = 300_000;
   const RETRY_MAX = 15_000;
 
-  const map = find('.map svg');
+  const map = find('[data-unit]');
   const places = new Map([...document.querySelectorAll('[data-place]')].map(g => [g.dataset.place, g]));
   const venues = [...document.querySelectorAll('[data-venue]')].map(row => ({
     id: row.dataset.venue,
