@@ -17,6 +17,10 @@ public sealed class VenueMap
     public const double Width = 1000;
     public const double Height = 820;
     public const double FontSize = 17;
+
+    /// <summary>Radius from which a bubble carries its number.</summary>
+    public const double RoomForNumber = 15;
+
     private const int NamedMax = 90;
     private const double FarAway = 8;
 
@@ -35,6 +39,8 @@ public sealed class VenueMap
 
     /// <summary>The area of a bubble follows the people present. The page's script knows the same rule.</summary>
     public double RadiusOf(int present) => RadiusOf(Unit, present);
+
+    public bool HasRoomFor(int present) => RadiusOf(present) >= RoomForNumber;
 
     /// <returns>The picture; null when there are too few coordinates for one.</returns>
     public static VenueMap? Of(IReadOnlyList<VenueOccupancy> venues)

@@ -15,7 +15,7 @@ public sealed class CircleOfFlows
 {
     public const double Size = 760;
     public const int VenuesMax = 60;
-    private const double Radius = 232;
+    private const double Radius = 224;
     private const double ThickestLine = 5;
 
     private readonly Dictionary<Guid, FlowVenue> byId;

@@ -54,6 +54,7 @@
     if (venue.place) {
       const radius = Number(map.dataset.unit) * (1 + 0.95 * Math.sqrt(present));
       for (const circle of venue.place.querySelectorAll('circle')) circle.setAttribute('r', radius.toFixed(2));
+      find('.inside', venue.place).textContent = radius >= Number(map.dataset.room) ? present : '';
       venue.place.classList.toggle('quiet', present === 0);
       find('title', venue.place).textContent = `${venue.name} · ${numbers.format(present)}`;
     }
