@@ -4,7 +4,7 @@ using Interlieux.Ledger.Cycles;
 namespace Interlieux.Gateway.Treasury;
 
 /// <param name="Turn">How the name is turned to stand on the circle, in degrees.</param>
-/// <param name="Net">What the venue receives over all less what it pays.</param>
+/// <param name="Net">What the venue receives by the plan less what it pays.</param>
 public sealed record FlowVenue(Guid VenueId, string Name, double X, double Y, double LabelX, double LabelY, double Turn, string Anchor, long Net);
 
 /// <param name="Path">From who pays to who is paid, bent towards the middle.</param>
@@ -32,19 +32,23 @@ public sealed class CircleOfFlows
     public static CircleOfFlows Of(IReadOnlyList<PlannedInvoice> before, IReadOnlyList<PlannedInvoice> after, Func<Guid, string> nameOf)
     {
         var (net, volume, group) = (new Dictionary<Guid, long>(), new Dictionary<Guid, long>(), new Dictionary<Guid, int>());
-        foreach (var invoice in before)
+        foreach (var invoice in before.Concat(after))
         {
-            net[invoice.Debtor] = net.GetValueOrDefault(invoice.Debtor) - invoice.Amount;
-            net[invoice.Creditor] = net.GetValueOrDefault(invoice.Creditor) + invoice.Amount;
             volume[invoice.Debtor] = volume.GetValueOrDefault(invoice.Debtor) + invoice.Amount;
             volume[invoice.Creditor] = volume.GetValueOrDefault(invoice.Creditor) + invoice.Amount;
         }
 
-        foreach (var invoice in after) (group[invoice.Debtor], group[invoice.Creditor]) = (invoice.Group, invoice.Group);
+        // The plan pays each venue its net position.
+        foreach (var invoice in after)
+        {
+            net[invoice.Debtor] = net.GetValueOrDefault(invoice.Debtor) - invoice.Amount;
+            net[invoice.Creditor] = net.GetValueOrDefault(invoice.Creditor) + invoice.Amount;
+            (group[invoice.Debtor], group[invoice.Creditor]) = (invoice.Group, invoice.Group);
+        }
 
         var shown = volume.Keys.OrderByDescending(v => volume[v]).Take(VenuesMax)
-            .OrderBy(v => group.GetValueOrDefault(v, int.MaxValue)).ThenBy(v => net[v]).ThenBy(nameOf, StringComparer.Ordinal).ToArray();
-        var venues = shown.Select((venue, i) => Stand(venue, nameOf(venue), net[venue], i, shown.Length)).ToArray();
+            .OrderBy(v => group.GetValueOrDefault(v, int.MaxValue)).ThenBy(v => net.GetValueOrDefault(v)).ThenBy(nameOf, StringComparer.Ordinal).ToArray();
+        var venues = shown.Select((venue, i) => Stand(venue, nameOf(venue), net.GetValueOrDefault(venue), i, shown.Length)).ToArray();
         return new CircleOfFlows(venues, volume.Count - shown.Length);
     }
 

@@ -14,6 +14,7 @@ namespace Interlieux.Gateway.Treasury;
 internal static class TreasuryEndpoints
 {
     public const string Path = "/treasury";
+    private const string NoCopy = "no-cache, no-store";
 
     public static void MapTreasury(this IEndpointRouteBuilder app)
     {
@@ -34,7 +35,7 @@ internal static class TreasuryEndpoints
     private static async Task<IResult> Enter(
         string? code, HttpContext context, SessionCodes codes, IDocumentStore store, RefusalLimiter limiter, CancellationToken ct)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = NoCopy;
         await using var session = store.QuerySession();
         var keyId = string.IsNullOrEmpty(code) ? null : await codes.TakeAsync(code, ct);
         var key = keyId is { } id ? await session.LoadAsync<AccessKey>(id, ct) : null;
@@ -104,7 +105,7 @@ internal static class TreasuryEndpoints
 
     private static ValueTask<object?> KeepNoCopy(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
-        invocation.HttpContext.Response.Headers.CacheControl = "no-store";
+        invocation.HttpContext.Response.Headers.CacheControl = NoCopy;
         return next(invocation);
     }
 }
