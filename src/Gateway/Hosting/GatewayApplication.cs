@@ -6,12 +6,14 @@ using Interlieux.Gateway.Cycles;
 using Interlieux.Gateway.Keys;
 using Interlieux.Gateway.Networks;
 using Interlieux.Gateway.Occupancy;
+using Interlieux.Gateway.Pages;
 using Interlieux.Gateway.Passes;
 using Interlieux.Gateway.Pools;
 using Interlieux.Gateway.Problems;
 using Interlieux.Gateway.Readers;
 using Interlieux.Gateway.Scans;
 using Interlieux.Gateway.Trail;
+using Interlieux.Gateway.Treasury;
 using Interlieux.Gateway.Venues;
 using Microsoft.AspNetCore.DataProtection;
 using Wolverine;
@@ -39,6 +41,7 @@ public static class GatewayApplication
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
+        app.UsePages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -63,6 +66,8 @@ public static class GatewayApplication
         services.AddHostedService<ClosingSchedule>();
         services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         services.AddOpenApiDocument();
+        services.AddPages();
+        services.AddTreasury();
     }
 
     private static void Configure(JsonSerializerOptions json)
@@ -93,5 +98,7 @@ public static class GatewayApplication
         app.MapHub<OccupancyHub>(OccupancyHub.Path);
         app.MapHealth();
         app.MapOpenApiDocument();
+        app.MapPages();
+        app.MapTreasury();
     }
 }
