@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Interlieux.Demo.Towns;
 
@@ -45,13 +47,13 @@ internal sealed record RunOptions(string Host, int Port, string DataDirectory, b
         {
             PortOption, HostOption, DataOption, OnceOption, NoDemoOption, DemoOption, SeedOption, MembersOption,
         };
-        PortOption.Validators.Add(result => Check(result.GetValueOrDefault<int>() is >= 0 and <= IPEndPoint.MaxPort, result.AddError,
+        PortOption.Validators.Add(result => Check(NumberOf(result) is null or (>= 0 and <= IPEndPoint.MaxPort), result.AddError,
             "--port must be from 0 to 65535."));
         HostOption.Validators.Add(result => Check(IsHost(result.GetValueOrDefault<string>()), result.AddError,
             "--host must be localhost or an IP address."));
         DataOption.Validators.Add(result => Check(!string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()), result.AddError,
             "--data must name a directory."));
-        MembersOption.Validators.Add(result => Check(result.GetValueOrDefault<int>() >= TownPlan.MembersMin, result.AddError,
+        MembersOption.Validators.Add(result => Check(NumberOf(result) is null or >= TownPlan.MembersMin, result.AddError,
             $"--members must be {TownPlan.MembersMin} or more."));
         command.Validators.Add(result =>
         {
@@ -66,6 +68,10 @@ internal sealed record RunOptions(string Host, int Port, string DataDirectory, b
     private static RunOptions Of(ParseResult result) => new(
         result.GetValue(HostOption)!, result.GetValue(PortOption), Path.GetFullPath(result.GetValue(DataOption)!), result.GetValue(OnceOption),
         result.GetValue(NoDemoOption), result.GetValue(DemoOption), result.GetValue(SeedOption), result.GetValue(MembersOption));
+
+    // Null when the option is not given; a text that is no number is below every bound.
+    private static int? NumberOf(OptionResult result) =>
+        result.Tokens.Count == 0 ? null : int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) ? number : int.MinValue;
 
     private static bool IsHost(string? host) => host == "localhost" || IPAddress.TryParse(host, out _);
 

@@ -26,10 +26,12 @@ internal sealed class Counter(IServiceProvider services, BadgeKey badgeKey)
             }
         });
 
+    /// <summary>Sends a command and returns its answer. Once begun it is carried out: only one that has not begun can be cancelled.</summary>
     public async Task<T> SendAsync<T>(object command, CancellationToken ct) where T : class
     {
+        ct.ThrowIfCancellationRequested();
         await using var scope = services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<Outcome<T>>(command, ct);
+        var outcome = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<Outcome<T>>(command, CancellationToken.None);
         return outcome.Value ?? throw new InvalidOperationException($"{command.GetType().Name} was refused: {outcome.Refusal!.Detail}");
     }
 

@@ -63,7 +63,9 @@ public static class GatewayStart
         }
     }
 
-    private static string Addresses(WebApplication app) => string.Join(", ", app.Urls);
+    // The list of the server is empty when its start has failed.
+    private static string Addresses(WebApplication app) =>
+        app.Urls.Count > 0 ? string.Join(", ", app.Urls) : app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "The address";
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }
