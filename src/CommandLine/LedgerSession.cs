@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Interlieux.Gateway.EmbeddedPostgres;
 using Interlieux.Gateway.Hosting;
-using Microsoft.Extensions.Configuration;
+using Interlieux.Ledger.Badges;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,31 +14,30 @@ internal static class LedgerSession
 {
     public const int Failed = 1;
 
-    public static Option<string> DataOption() => new("--data")
+    public static Option<string?> DataOption() => new("--data")
     {
-        Description = "Directory of the embedded database; not used when ConnectionStrings__Ledger names a server",
-        DefaultValueFactory = _ => ".data",
+        Description = "Directory of the embedded database and of the badge key; .data when nothing else is said",
     };
 
     /// <summary>Who acts, as the trail names them.</summary>
     public static string Actor => $"command-line:{Environment.UserName}";
 
     /// <summary>Runs a verb on the ledger, and turns what keeps it from running into one line.</summary>
-    public static async Task<int> RunAsync(string data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
+    public static async Task<int> RunAsync(string? data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
     {
         try
         {
             var builder = Host.CreateApplicationBuilder();
             builder.Logging.SetMinimumLevel(LogLevel.Error);
-            var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
-            options.DataDirectory = data;
+            var options = GatewayOptions.Read(builder.Configuration);
+            options.DataDirectory = data ?? options.DataDirectory;
 
             await using var database = await LedgerDatabase.OpenAsync(builder.Configuration, options, ct);
             builder.AddLedgerHost(options, database.ConnectionString, TimeProvider.System, DurabilityMode.MediatorOnly);
             using var host = builder.Build();
             return await verb(host, database, ct);
         }
-        catch (Exception e) when (e is StartException or EmbeddedPostgresException)
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or BadgeKeyException)
         {
             await Console.Error.WriteLineAsync(Terminal.OneLine(e.Message));
             return Failed;

@@ -71,6 +71,10 @@ public static class LedgerModule
         wolverine.Discovery.IncludeAssembly(typeof(LedgerModule).Assembly);
         wolverine.Durability.MessageStorageSchemaName = "wolverine";
         wolverine.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+        // The views of a gateway that was killed run elsewhere, or in its successor, within about ten seconds.
+        wolverine.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        wolverine.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(6);
+        wolverine.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(2);
         wolverine.Policies.AutoApplyTransactions();
         // Another transaction wrote the same stream first: look again.
         wolverine.OnException<ConcurrencyException>().RetryWithCooldown(Cooldowns);

@@ -41,14 +41,14 @@ internal static class ImportCommand
             if (!TimeOnly.TryParseExact(parsed.GetValue(closing), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
                 return Task.FromResult(Terminal.Refuse("interlieux import: --closing must be a time, for instance 20:00."));
             return ImportAsync(
-                parsed.GetRequiredValue(file), columns, parsed.GetValue(source)!, time, parsed.GetValue(listed), parsed.GetRequiredValue(data),
+                parsed.GetRequiredValue(file), columns, parsed.GetValue(source)!, time, parsed.GetValue(listed), parsed.GetValue(data),
                 cancellation);
         });
         return new Command("import", "Bring real data into the ledger") { venues };
     }
 
     private static async Task<int> ImportAsync(
-        string file, VenueColumns columns, string source, TimeOnly closing, bool listed, string data, CancellationToken ct)
+        string file, VenueColumns columns, string source, TimeOnly closing, bool listed, string? data, CancellationToken ct)
     {
         IReadOnlyList<VenueRow> rows;
         try

@@ -12,7 +12,7 @@ internal static class MigrateCommand
         var data = LedgerSession.DataOption();
         var command = new Command("migrate", "Make the ledger's schema, or bring it to this version") { data };
         command.SetAction((parsed, cancellation) => LedgerSession.RunAsync(
-            parsed.GetRequiredValue(data),
+            parsed.GetValue(data),
             async (host, _, ct) =>
             {
                 var schema = host.Services.GetRequiredService<LedgerSchema>();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Interlieux.Gateway.EmbeddedPostgres;
 using Interlieux.Ledger;
+using Interlieux.Ledger.Badges;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
@@ -56,7 +57,7 @@ public static class GatewayStart
             await program();
             return 0;
         }
-        catch (Exception e) when (e is StartException or EmbeddedPostgresException or InvalidOperationException { Source: "Interlieux.Ledger" })
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or BadgeKeyException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -41,6 +41,9 @@ internal static class OpenApi
             options.Title = "Interlieux — API";
             options.DefaultFonts = false;
             options.OpenApiRoutePattern = "/openapi/v1.json";
+            // Nothing that would speak to anybody but this gateway.
+            options.HideDeveloperTools().DisableAgent().DisableTelemetry();
+            options.HideClientButton = true;
         }).AllowAnonymous();
     }
 

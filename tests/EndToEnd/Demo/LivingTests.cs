@@ -14,7 +14,7 @@ public sealed class LivingTests : IDisposable
     public async Task It_lives_on_with_keys_that_open_until_it_is_interrupted_and_has_the_same_keys_the_next_time()
     {
         string[] arguments = ["--port", "0", "--members", "120", "--data", directory.Data];
-        await using var first = DemoProcess.Start(arguments);
+        await using var first = ProgramProcess.Start("Demo", [], arguments);
         var address = (await first.LineAsync("ready "))["ready ".Length..];
         var key = KeyOf(await first.LineAsync("  network "));
         (await first.LineAsync("The treasurer's page")).Should().Contain($"{address}/treasury/enter?code=");
@@ -30,7 +30,7 @@ public sealed class LivingTests : IDisposable
         File.GetUnixFileMode(Path.Combine(directory.Data, "keys", "demo-keys.json"))
             .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        await using var second = DemoProcess.Start(arguments);
+        await using var second = ProgramProcess.Start("Demo", [], arguments);
         KeyOf(await second.LineAsync("  network ")).Should().Be(key);
         await second.LineAsync("From now on");
         (await second.InterruptAsync()).ExitCode.Should().Be(0);

@@ -16,7 +16,7 @@ public sealed partial class MonthTests : IDisposable
     [Fact]
     public async Task A_month_is_played_and_settled_then_summarised_again_without_playing()
     {
-        var first = await DemoProcess.RunAsync("--once", "--port", "0", "--data", directory.Data);
+        var first = await ProgramProcess.RunAsync("Demo", [], "--once", "--port", "0", "--data", directory.Data);
 
         first.ExitCode.Should().Be(0, string.Join('\n', first.Errors));
         first.Errors.Should().BeEmpty();
@@ -38,7 +38,7 @@ public sealed partial class MonthTests : IDisposable
             .And.BeLessThan((int)summary["invoicesBilateral"]!);
         ((int)summary["invoicesBilateral"]!).Should().BeLessThan((int)summary["obligations"]!);
 
-        var again = await DemoProcess.RunAsync("--once", "--port", "0", "--data", directory.Data);
+        var again = await ProgramProcess.RunAsync("Demo", [], "--once", "--port", "0", "--data", directory.Data);
 
         DaysPlayed(again).Should().BeEmpty();
         WithoutSeconds(again).Should().Be(WithoutSeconds(first));
@@ -48,16 +48,16 @@ public sealed partial class MonthTests : IDisposable
     public async Task A_month_that_was_killed_twice_goes_on_and_comes_to_the_same()
     {
         using var other = new DemoDirectory();
-        var whole = await DemoProcess.RunAsync([.. SmallTown, "--data", other.Data]);
+        var whole = await ProgramProcess.RunAsync("Demo", [], [.. SmallTown, "--data", other.Data]);
 
         foreach (var day in (string[])["-06 ", "-15 "])
         {
-            await using var killed = DemoProcess.Start([.. SmallTown, "--data", directory.Data]);
+            await using var killed = ProgramProcess.Start("Demo", [], [.. SmallTown, "--data", directory.Data]);
             await killed.LineAsync(Month() + day);
             await killed.KillAsync();
         }
 
-        var resumed = await DemoProcess.RunAsync([.. SmallTown, "--data", directory.Data]);
+        var resumed = await ProgramProcess.RunAsync("Demo", [], [.. SmallTown, "--data", directory.Data]);
 
         DaysPlayed(resumed).Should().NotBeEmpty();
         DaysPlayed(resumed).Should().OnlyContain(day => string.CompareOrdinal(day, $"{Month()}-15") >= 0);
@@ -68,9 +68,9 @@ public sealed partial class MonthTests : IDisposable
     public async Task Another_seed_is_another_town()
     {
         using var other = new DemoDirectory();
-        var one = await DemoProcess.RunAsync([.. SmallTown, "--data", directory.Data]);
+        var one = await ProgramProcess.RunAsync("Demo", [], [.. SmallTown, "--data", directory.Data]);
 
-        var another = await DemoProcess.RunAsync([.. SmallTown, "--seed", "2", "--data", other.Data]);
+        var another = await ProgramProcess.RunAsync("Demo", [], [.. SmallTown, "--seed", "2", "--data", other.Data]);
 
         another.ExitCode.Should().Be(0, string.Join('\n', another.Errors));
         WithoutSeconds(another).Should().NotBe(WithoutSeconds(one));

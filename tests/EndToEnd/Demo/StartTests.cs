@@ -21,7 +21,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Unrecognized command or argument 'play'.", "play")]
     public async Task A_wrong_option_is_one_line_and_exit_code_2(string line, params string[] arguments)
     {
-        var run = await DemoProcess.RunAsync(arguments);
+        var run = await ProgramProcess.RunAsync("Demo", [], arguments);
 
         run.ExitCode.Should().Be(2);
         run.Output.Should().BeEmpty();
@@ -35,7 +35,7 @@ public sealed class StartTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var run = await DemoProcess.RunAsync("--port", $"{port}", "--data", directory.Data);
+        var run = await ProgramProcess.RunAsync("Demo", [], "--port", $"{port}", "--data", directory.Data);
 
         ShouldBeOneLine(run, $"http://127.0.0.1:{port} is in use by another program. Choose another port with --port.");
         directory.ServerRuns.Should().BeFalse();
@@ -47,7 +47,7 @@ public sealed class StartTests : IDisposable
         Directory.CreateDirectory(Path.Combine(directory.Data, "postgres"));
         await File.WriteAllTextAsync(Path.Combine(directory.Data, "postgres", "letter.txt"), "Dear", TestContext.Current.CancellationToken);
 
-        var run = await DemoProcess.RunAsync("--port", "0", "--data", directory.Data);
+        var run = await ProgramProcess.RunAsync("Demo", [], "--port", "0", "--data", directory.Data);
 
         ShouldBeOneLine(run, Path.Combine(directory.Data, "postgres"));
     }
@@ -61,8 +61,8 @@ public sealed class StartTests : IDisposable
         var settings = new Dictionary<string, string> { ["ConnectionStrings__Ledger"] = server.ConnectionString("configured") };
         string[] arguments = ["--port", "0", "--data", directory.Data, "--once"];
 
-        await using var withoutTheWord = DemoProcess.Start(settings, arguments);
-        await using var withoutSchema = DemoProcess.Start(settings, [.. arguments, "--demo"]);
+        await using var withoutTheWord = ProgramProcess.Start("Demo", settings, arguments);
+        await using var withoutSchema = ProgramProcess.Start("Demo", settings, [.. arguments, "--demo"]);
 
         var refused = await withoutTheWord.EndAsync();
         refused.ExitCode.Should().Be(2);
@@ -74,7 +74,7 @@ public sealed class StartTests : IDisposable
     public async Task A_configured_server_that_does_not_answer_is_one_line()
     {
         var settings = new Dictionary<string, string> { ["ConnectionStrings__Ledger"] = "Host=127.0.0.1;Port=1;Database=none;Timeout=3" };
-        await using var run = DemoProcess.Start(settings, ["--port", "0", "--data", directory.Data]);
+        await using var run = ProgramProcess.Start("Demo", settings, ["--port", "0", "--data", directory.Data]);
 
         ShouldBeOneLine(await run.EndAsync(), "ConnectionStrings__Ledger");
     }
@@ -82,12 +82,12 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task No_demo_is_played_on_a_real_network()
     {
-        await using var real = DemoProcess.Start("--no-demo", "--port", "0", "--data", directory.Data);
+        await using var real = ProgramProcess.Start("Demo", [], "--no-demo", "--port", "0", "--data", directory.Data);
         await real.LineAsync("ready http://");
         var ended = await real.InterruptAsync();
         ended.ExitCode.Should().Be(0, string.Join('\n', ended.Errors));
 
-        var run = await DemoProcess.RunAsync("--demo", "--port", "0", "--data", directory.Data);
+        var run = await ProgramProcess.RunAsync("Demo", [], "--demo", "--port", "0", "--data", directory.Data);
 
         ShouldBeOneLine(run, "holds a real network");
     }

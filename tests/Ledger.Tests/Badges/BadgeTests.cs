@@ -65,6 +65,6 @@ public sealed class BadgeTests(Postgres postgres) : IAsyncLifetime
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
-        FluentActions.Invoking(() => BadgeKeyFile.ReadOrMake(file)).Should().Throw<InvalidOperationException>().WithMessage("*chmod 600*");
+        FluentActions.Invoking(() => BadgeKeyFile.ReadOrMake(file)).Should().Throw<BadgeKeyException>().WithMessage("*chmod 600*");
     }
 }

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Interlieux.EndToEnd.Demo;
+namespace Interlieux.EndToEnd;
 
 /// <summary>What a program wrote, and how it ended.</summary>
 public sealed record Ended(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors);
 
-/// <summary><c>./run</c> as a process, on a port of its own.</summary>
-public sealed class DemoProcess : IAsyncDisposable
+/// <summary>One of the programs, as a process.</summary>
+public sealed class ProgramProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
@@ -17,7 +17,7 @@ public sealed class DemoProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> errors = new();
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
-    private DemoProcess(ProcessStartInfo start)
+    private ProgramProcess(ProcessStartInfo start)
     {
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) =>
@@ -40,21 +40,19 @@ public sealed class DemoProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public static DemoProcess Start(params string[] arguments) => Start([], arguments);
-
-    public static DemoProcess Start(Dictionary<string, string> environment, string[] arguments)
+    public static ProgramProcess Start(string project, Dictionary<string, string> environment, params string[] arguments)
     {
         // Each project has its own output folder, and the same configuration as this one.
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(here.Parent!.Parent!.FullName, "Demo", here.Name, "Interlieux.Demo.dll");
+        var program = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"Interlieux.{project}.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new DemoProcess(start);
+        return new ProgramProcess(start);
     }
 
-    public static async Task<Ended> RunAsync(params string[] arguments)
+    public static async Task<Ended> RunAsync(string project, Dictionary<string, string> environment, params string[] arguments)
     {
-        await using var process = Start(arguments);
+        await using var process = Start(project, environment, arguments);
         return await process.EndAsync();
     }
 
