@@ -75,11 +75,12 @@ public sealed class VenueMap
         var points = venues.Select(v => (Venue: v, X: v.Longitude!.Value * narrowing, Y: -v.Latitude!.Value)).ToArray();
         var (left, right) = (points.Min(p => p.X), points.Max(p => p.X));
         var (top, bottom) = (points.Min(p => p.Y), points.Max(p => p.Y));
+        var (middleX, middleY) = ((left + right) / 2, (top + bottom) / 2);
         var scale = Math.Min((Width - (2 * margin)) / Math.Max(right - left, 1e-6), (Height - (2 * margin)) / Math.Max(bottom - top, 1e-6));
         return
         [
             .. points.Select(p => new Place(
-                p.Venue, (Width / 2) + ((p.X - ((left + right) / 2)) * scale), (Height / 2) + ((p.Y - ((top + bottom) / 2)) * scale), null)),
+                p.Venue, (Width / 2) + ((p.X - middleX) * scale), (Height / 2) + ((p.Y - middleY) * scale), null)),
         ];
     }
 

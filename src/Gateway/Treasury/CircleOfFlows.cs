@@ -5,7 +5,8 @@ namespace Interlieux.Gateway.Treasury;
 
 /// <param name="Turn">How the name is turned to stand on the circle, in degrees.</param>
 /// <param name="Net">What the venue receives by the plan less what it pays.</param>
-public sealed record FlowVenue(Guid VenueId, string Name, double X, double Y, double LabelX, double LabelY, double Turn, string Anchor, long Net);
+public sealed record FlowVenue(
+    Guid VenueId, string Name, double X, double Y, double LabelX, double LabelY, double Turn, string Anchor, long Net);
 
 /// <param name="Path">From who pays to who is paid, bent towards the middle.</param>
 public sealed record FlowLine(string Path, double Thickness);
@@ -47,7 +48,8 @@ public sealed class CircleOfFlows
         }
 
         var shown = volume.Keys.OrderByDescending(v => volume[v]).Take(VenuesMax)
-            .OrderBy(v => group.GetValueOrDefault(v, int.MaxValue)).ThenBy(v => net.GetValueOrDefault(v)).ThenBy(nameOf, StringComparer.Ordinal).ToArray();
+            .OrderBy(v => group.GetValueOrDefault(v, int.MaxValue)).ThenBy(v => net.GetValueOrDefault(v))
+            .ThenBy(nameOf, StringComparer.Ordinal).ToArray();
         var venues = shown.Select((venue, i) => Stand(venue, nameOf(venue), net.GetValueOrDefault(venue), i, shown.Length)).ToArray();
         return new CircleOfFlows(venues, volume.Count - shown.Length);
     }

@@ -56,7 +56,8 @@ internal static class TreasuryEndpoints
 
     private static async Task<IResult> Leave(HttpContext context, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(context)) return TreasurySession.Notice("Notice.StaleForm", StatusCodes.Status400BadRequest);
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return TreasurySession.Notice("Notice.StaleForm", StatusCodes.Status400BadRequest);
 
         await context.SignOutAsync(TreasurySession.Scheme);
         return TreasurySession.Notice("Notice.Left", StatusCodes.Status200OK);

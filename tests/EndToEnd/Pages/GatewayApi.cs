@@ -24,7 +24,8 @@ public sealed class GatewayApi(string url, string key)
     {
         var venue = await PostAsync("/venues", new
         {
-            name, zone = "Europe/Paris", latitude, longitude = latitude - 48.5, capacity, closingTime = "23:30", listed, source = "test", sourceId = name,
+            name, zone = "Europe/Paris", latitude, longitude = latitude - 48.5, capacity,
+            closingTime = "23:30", listed, source = "test", sourceId = name,
         });
         var id = venue.GetProperty("venueId").GetGuid();
         var reader = await PostAsync("/readers", new { venueId = id, label = "Entrée" });

@@ -33,7 +33,8 @@ public sealed class LivePageTests(PlayedNetwork network)
     {
         await using var browser = await network.Chromium.OpenAsync(network.Url);
         var page = await OpenLiveAsync(browser);
-        string[] badges = [await network.Mill.SellPackAsync("first", network.VisitDay), await network.Mill.SellPackAsync("second", network.VisitDay)];
+        string[] badges =
+            [await network.Mill.SellPackAsync("first", network.VisitDay), await network.Mill.SellPackAsync("second", network.VisitDay)];
         foreach (var badge in badges) await network.Mill.ScanAsync(badge, "in", TenMinutesAgo);
 
         await Expect(Row(page, network.Mill)).ToContainTextAsync("complet");
@@ -114,7 +115,8 @@ public sealed class LivePageTests(PlayedNetwork network)
     [Fact]
     public async Task It_fits_a_phone()
     {
-        await using var browser = await network.Chromium.OpenAsync(network.Url, new() { ViewportSize = new() { Width = 320, Height = 640 } });
+        var phone = new BrowserNewContextOptions { ViewportSize = new() { Width = 320, Height = 640 } };
+        await using var browser = await network.Chromium.OpenAsync(network.Url, phone);
         var page = await OpenLiveAsync(browser);
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(320);

@@ -19,7 +19,11 @@ public sealed class TestVenue(Guid id, string name, GatewayApi door, GatewayApi 
         await counter.PostAsync($"/accounts/{account}/badges", new { technology = "qr", identifier });
         await counter.PostAsync(
             $"/accounts/{account}/passes",
-            new { kind = "pack", halfDays = 20, scope = new { reach = "network" }, validFrom = from, validUntil = from.AddYears(1), priceCents = 10_000 },
+            new
+            {
+                kind = "pack", halfDays = 20, scope = new { reach = "network" }, validFrom = from, validUntil = from.AddYears(1),
+                priceCents = 10_000,
+            },
             idempotencyKey: identifier);
         return identifier;
     }

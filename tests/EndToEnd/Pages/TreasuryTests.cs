@@ -14,8 +14,8 @@ public sealed class TreasuryTests(PlayedNetwork network)
     {
         using var http = new HttpClient { BaseAddress = new Uri(network.Url) };
         var (mill, quay) = (network.Mill.Id, network.Quay.Id);
-        var pages = $"/treasury /treasury?cycle={network.Cycle} /treasury/{network.Cycle}/venues/{mill} /treasury/{network.Cycle}/{mill}/{quay}";
-        foreach (var path in pages.Split(' '))
+        var under = $"/treasury/{network.Cycle}";
+        foreach (var path in new[] { "/treasury", $"/treasury?cycle={network.Cycle}", $"{under}/venues/{mill}", $"{under}/{mill}/{quay}" })
         {
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
             response.StatusCode.Should().Be(HttpStatusCode.Unauthorized, path);
