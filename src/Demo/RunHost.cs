@@ -20,7 +20,8 @@ internal static class RunHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         // The settings file that lies beside the program is the reader agent's.
-        foreach (var file in builder.Configuration.Sources.OfType<JsonConfigurationSource>().ToArray()) builder.Configuration.Sources.Remove(file);
+        var sources = builder.Configuration.Sources;
+        foreach (var file in sources.OfType<JsonConfigurationSource>().ToArray()) sources.Remove(file);
         builder.Configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.DataDirectory)}"] = options.DataDirectory;
         builder.WebHost.UseUrls(options.Url);
         Quieten(builder.Logging);

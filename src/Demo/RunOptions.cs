@@ -39,7 +39,10 @@ internal sealed record RunOptions(string Host, int Port, string DataDirectory, b
     // Another town, or a small one: for tests.
     private static readonly Option<int> SeedOption = new("--seed") { Hidden = true, DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<int> MembersOption = new("--members") { Hidden = true, DefaultValueFactory = _ => TownPlan.MembersByDefault };
+    private static readonly Option<int> MembersOption = new("--members")
+    {
+        Hidden = true, DefaultValueFactory = _ => TownPlan.MembersByDefault,
+    };
 
     public static RootCommand CommandOf(Func<RunOptions, CancellationToken, Task<int>> run)
     {
@@ -66,12 +69,14 @@ internal sealed record RunOptions(string Host, int Port, string DataDirectory, b
     }
 
     private static RunOptions Of(ParseResult result) => new(
-        result.GetValue(HostOption)!, result.GetValue(PortOption), Path.GetFullPath(result.GetValue(DataOption)!), result.GetValue(OnceOption),
-        result.GetValue(NoDemoOption), result.GetValue(DemoOption), result.GetValue(SeedOption), result.GetValue(MembersOption));
+        result.GetValue(HostOption)!, result.GetValue(PortOption), Path.GetFullPath(result.GetValue(DataOption)!),
+        result.GetValue(OnceOption), result.GetValue(NoDemoOption), result.GetValue(DemoOption), result.GetValue(SeedOption), result.GetValue(MembersOption));
 
     // Null when the option is not given; a text that is no number is below every bound.
     private static int? NumberOf(OptionResult result) =>
-        result.Tokens.Count == 0 ? null : int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) ? number : int.MinValue;
+        result.Tokens.Count == 0 ? null
+        : int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) ? number
+        : int.MinValue;
 
     private static bool IsHost(string? host) => host == "localhost" || IPAddress.TryParse(host, out _);
 

@@ -25,6 +25,8 @@ internal sealed record Card(Technology Technology, string Identifier)
     private static Card Of(Town town, string kind, params string[] names)
     {
         var id = StableId.Of(kind, [town.Seed, .. names]).ToString("N").ToUpperInvariant();
-        return Draw.For("technology", id).Chance(QrCodes) ? new Card(Technology.Qr, $"IL-{id[..20]}") : new Card(Technology.NfcA, $"04{id[..12]}");
+        return Draw.For("technology", id).Chance(QrCodes)
+            ? new Card(Technology.Qr, $"IL-{id[..20]}")
+            : new Card(Technology.NfcA, $"04{id[..12]}");
     }
 }

@@ -10,8 +10,8 @@ internal sealed record MonthPlan(DateOnly FirstDay, IReadOnlyList<Errand> Errand
 {
     private const double StrangersADay = 0.05;
     private const double PhonesADay = 0.012;
-    private static readonly TimeSpan Eight = TimeSpan.FromHours(8);
-    private static readonly TimeSpan Six = TimeSpan.FromHours(18);
+    private static readonly TimeSpan EightHours = TimeSpan.FromHours(8);
+    private static readonly TimeSpan EighteenHours = TimeSpan.FromHours(18);
 
     public static MonthPlan Of(Town town, DateOnly firstDay)
     {
@@ -34,8 +34,8 @@ internal sealed record MonthPlan(DateOnly FirstDay, IReadOnlyList<Errand> Errand
         {
             var card = loss is not null && stay.Day < loss.Day ? loss.Card : own;
             yield return new Showing(stay.Host, card, true, Town.InstantOf(stay.Day, stay.From));
-            if (stay.ShowsTwice)
-                yield return new Showing(stay.Host, card, true, Town.InstantOf(stay.Day, stay.From + TimeSpan.FromSeconds(random.Next(4, 25))));
+            var again = stay.From + TimeSpan.FromSeconds(random.Next(4, 25));
+            if (stay.ShowsTwice) yield return new Showing(stay.Host, card, true, Town.InstantOf(stay.Day, again));
             if (stay.ShowsExit) yield return new Showing(stay.Host, card, false, Town.InstantOf(stay.Day, stay.To));
         }
     }
@@ -48,7 +48,7 @@ internal sealed record MonthPlan(DateOnly FirstDay, IReadOnlyList<Errand> Errand
             foreach (var venue in town.Venues)
             {
                 var people = Calendar.AttendanceOn(day);
-                var at = Town.InstantOf(day, random.Between(Eight, Six));
+                var at = Town.InstantOf(day, random.Between(EightHours, EighteenHours));
                 if (random.Chance(StrangersADay * people)) yield return new Showing(venue, Card.Strange(random), true, at);
                 if (random.Chance(PhonesADay * people)) yield return new Showing(venue, Card.Phone(random), true, at.AddMinutes(7));
             }

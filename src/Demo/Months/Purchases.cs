@@ -9,7 +9,9 @@ using Interlieux.Ledger.Scans;
 
 namespace Interlieux.Demo.Months;
 
-/// <summary>What members and employers do at the counter in a month: each buys what the month needs, so that months do not depend on each other.</summary>
+/// <summary>
+/// What members and employers do at the counter in a month: each buys what the month needs, so that months do not depend on each other.
+/// </summary>
 internal sealed class Purchases
 {
     private const long HalfDayCents = 750;
@@ -57,7 +59,10 @@ internal sealed class Purchases
 
     private Errand FirstErrand(Member member, IReadOnlyList<Stay> stays, LostBadge? loss)
     {
-        var commands = new List<object> { new OpenAccount(member.Home.Id, member.MemberRef, Town.Actor), Bind(member, Card.Of(town, member)) };
+        var commands = new List<object>
+        {
+            new OpenAccount(member.Home.Id, member.MemberRef, Town.Actor), Bind(member, Card.Of(town, member)),
+        };
         if (loss is not null) commands.Add(Bind(member, loss.Card));
         if (PassOf(member, stays) is { } pass) commands.Add(pass);
         return new Errand(Town.InstantOf(firstDay, MembersAt), commands);
@@ -80,18 +85,19 @@ internal sealed class Purchases
     }
 
     private PurchasePass Purchase(Member member, PassKind kind, int? halfDays, PassScope scope) => new(
-        PassId(member), member.AccountId, member.Home.Id, kind, halfDays, scope, firstDay, lastDay, halfDays * HalfDayCents ?? FullTimeCents,
-        Town.Actor);
+        PassId(member), member.AccountId, member.Home.Id, kind, halfDays, scope, firstDay, lastDay,
+        halfDays * HalfDayCents ?? FullTimeCents, Town.Actor);
 
     private Errand Revocation(LostBadge loss) => new(
-        Town.InstantOf(loss.Day, LostBadge.RevokedAt), [new RevokeLostBadge(loss.Member.AccountId, loss.Member.Home.Id, Bind(loss.Member, loss.Card))]);
+        Town.InstantOf(loss.Day, LostBadge.RevokedAt),
+        [new RevokeLostBadge(loss.Member.AccountId, loss.Member.Home.Id, Bind(loss.Member, loss.Card))]);
 
     /// <summary>A few take back what they surely will not need.</summary>
     private IEnumerable<Errand> Refunds(IReadOnlyList<(Member Member, IReadOnlyList<Stay> Stays)> members)
     {
         var at = Town.InstantOf(lastDay, RefundsAt);
         foreach (var (member, stays) in members.Where(m => m.Member.Habit == Habit.Pack)
-            .Where(m => Stay.HalfDaysMax(m.Stays) is > 0 and var needed && needed <= Packs[^1] && PackFor(needed) - needed > RefundedHalfDaysMax)
+            .Where(m => IsAmple(Stay.HalfDaysMax(m.Stays)))
             .OrderBy(m => StableId.Of("refund-order", town.Seed, m.Member.AccountId.ToString(), Month)).Take(RefundsMax))
         {
             var halfDays = 1 + (Stay.HalfDaysMax(stays) % RefundedHalfDaysMax);
@@ -100,6 +106,9 @@ internal sealed class Purchases
                 halfDays, halfDays * HalfDayCents, $"AV-{Month}-{member.MemberRef}", Town.Actor)]);
         }
     }
+
+    private static bool IsAmple(int needed) =>
+        needed > 0 && needed <= Packs[^1] && PackFor(needed) - needed > RefundedHalfDaysMax;
 
     private string Month => firstDay.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 

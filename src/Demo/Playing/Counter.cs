@@ -26,12 +26,13 @@ internal sealed class Counter(IServiceProvider services, BadgeKey badgeKey)
             }
         });
 
-    /// <summary>Sends a command and returns its answer. Once begun it is carried out: only one that has not begun can be cancelled.</summary>
+    /// <summary>Sends a command and returns its answer. What has begun is carried out, whoever wishes to stop.</summary>
     public async Task<T> SendAsync<T>(object command, CancellationToken ct) where T : class
     {
         ct.ThrowIfCancellationRequested();
         await using var scope = services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<Outcome<T>>(command, CancellationToken.None);
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        var outcome = await bus.InvokeAsync<Outcome<T>>(command, CancellationToken.None);
         return outcome.Value ?? throw new InvalidOperationException($"{command.GetType().Name} was refused: {outcome.Refusal!.Detail}");
     }
 
@@ -61,7 +62,8 @@ internal sealed class Counter(IServiceProvider services, BadgeKey badgeKey)
         _ => throw new InvalidOperationException($"The demo does not send {command.GetType().Name}."),
     };
 
-    private Guid BadgeIdOf(BindBadge badge) => BadgeIdentifier.TryParse(badge.Technology, badge.Identifier, out var identifier, out var fault)
+    private Guid BadgeIdOf(BindBadge badge) =>
+        BadgeIdentifier.TryParse(badge.Technology, badge.Identifier, out var identifier, out var fault)
         ? StableId.Of("badge", badgeKey.Hash(identifier))
         : throw new InvalidOperationException(fault);
 }

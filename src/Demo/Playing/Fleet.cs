@@ -40,8 +40,8 @@ internal sealed class Fleet : IAsyncDisposable
                 var place = Path.Combine(folder, venue.SourceId);
                 var device = await DeviceOf(venue, Path.Combine(place, "device"), counter, ct);
                 readers.Add(device.ReaderId);
-                fleet.agents[venue.Id] = Agent.Open(
-                    new AgentSettings { Gateway = gateway, Key = device.Key, Folder = place, RetryDelayMax = RetryDelayMax }, clock, logger);
+                var settings = new AgentSettings { Gateway = gateway, Key = device.Key, Folder = place, RetryDelayMax = RetryDelayMax };
+                fleet.agents[venue.Id] = Agent.Open(settings, clock, logger);
             }
 
             fleet.Readers = readers;

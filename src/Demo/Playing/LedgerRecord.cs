@@ -21,7 +21,8 @@ internal sealed class LedgerRecord
         await using var command = source.CreateCommand("""
             select type, stream_id, coalesce(data ->> 'refundId', data ->> 'badgeId', data ->> 'poolId', data ->> 'passId')
             from ledger.mt_events
-            where type in ('account_opened', 'badge_bound', 'badge_revoked', 'pass_purchased', 'pool_purchased', 'pool_attributed', 'pass_refunded')
+            where type in (
+                'account_opened', 'badge_bound', 'badge_revoked', 'pass_purchased', 'pool_purchased', 'pool_attributed', 'pass_refunded')
             """);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -40,7 +40,8 @@ internal sealed class MonthPlayer(
             await fleet.ShowAsync(due, ct);
             if (closingTimes.Contains(quarter)) await closings.CloseDueAsync(ct);
             scans += due.Length;
-            progress.Report(new MonthProgress(Town.DayOf(quarter), scans, plan.Taps.Count));
+            // Quarters that were played before the month was interrupted are passed over in silence.
+            if (due.Length > 0) progress.Report(new MonthProgress(Town.DayOf(quarter), scans, plan.Taps.Count));
         }
 
         await SettleAsync(firstDay, ct);

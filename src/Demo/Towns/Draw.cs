@@ -3,7 +3,7 @@ using Interlieux.Ledger;
 
 namespace Interlieux.Demo.Towns;
 
-/// <summary>Chance that follows from a seed and from what is drawn: the same on every machine, and each draw independent of the others.</summary>
+/// <summary>Chance that follows from a seed and from what is drawn: the same on every machine, each draw independent of the others.</summary>
 internal static class Draw
 {
     public static Random For(string what, params ReadOnlySpan<string> names)

@@ -20,10 +20,11 @@ internal static class TownPlan
 
     private static readonly TimeOnly[] ClosingTimes = [new(18, 30), new(19, 0), new(19, 30), new(20, 0), new(21, 0), new(22, 0)];
 
-    // The rest are employed, or sit in the first row.
+    // Of those whose employer does not pay.
     private static readonly (Habit Habit, double Weight)[] Habits =
     [
-        (Habit.Pack, 0.52), (Habit.FullTime, 0.17), (Habit.Monthly, 0.21), (Habit.HomeOnly, 0.06), (Habit.RunsOut, 0.02), (Habit.Lapsed, 0.02),
+        (Habit.Pack, 0.52), (Habit.FullTime, 0.17), (Habit.Monthly, 0.21), (Habit.HomeOnly, 0.06),
+        (Habit.RunsOut, 0.02), (Habit.Lapsed, 0.02),
     ];
 
     public static Town Build(int seed, int memberCount)

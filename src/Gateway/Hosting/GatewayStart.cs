@@ -11,7 +11,7 @@ namespace Interlieux.Gateway.Hosting;
 public static class GatewayStart
 {
     /// <summary>Makes the schema of an embedded database; on a configured one refuses an absent or old schema.</summary>
-    /// <exception cref="StartException">The schema does not fit, and the message names the command; or the server does not answer.</exception>
+    /// <exception cref="StartException">The schema does not fit, or the server does not answer; the message says what to do.</exception>
     public static async Task PrepareSchemaAsync(this IHost app, LedgerDatabase database, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -43,7 +43,8 @@ public static class GatewayStart
         }
         catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException })
         {
-            throw new StartException($"{Addresses(app)} cannot be served: {OneLine((e.InnerException ?? e).Message)}. Choose another --host or --port.");
+            var reason = OneLine((e.InnerException ?? e).Message);
+            throw new StartException($"{Addresses(app)} cannot be served: {reason}. Choose another --host or --port.");
         }
     }
 

@@ -16,7 +16,8 @@ public static class RealNetwork
         await app.StartServingAsync(ct);
 
         var founding = new FoundNetwork(
-            options.NetworkName, NetworkKind.Real, options.Currency, NettingUnit.HalfDays, ChargingRules.Default, options.HalfDayCents, "gateway");
+            options.NetworkName, NetworkKind.Real, options.Currency, NettingUnit.HalfDays, ChargingRules.Default, options.HalfDayCents,
+            "gateway");
         var (_, firstKey) = await Founding.EnsureAsync(app.Services, founding, ct);
         if (firstKey is not null) Console.WriteLine($"first key, shown once (scope network): {firstKey.Secret}");
 

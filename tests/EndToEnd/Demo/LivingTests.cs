@@ -42,7 +42,8 @@ public sealed class LivingTests : IDisposable
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await http.GetAsync(new Uri($"{address}/api/v1/cycles/2026-10/positions"), TestContext.Current.CancellationToken);
+        var positions = new Uri($"{address}/api/v1/cycles/2026-10/positions");
+        using var answer = await http.GetAsync(positions, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -79,7 +80,7 @@ public sealed partial class MonthTests : IDisposable
     private static string Month()
     {
         var today = TimeProvider.System.GetUtcNow();
-        return new DateOnly(today.Year, today.Month, 1).AddMonths(-1).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        return new DateOnly(today.Year, today.Month, 1).AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
 
     private static string[] DaysPlayed(Ended run) => [.. run.Output.Where(line => DayLine().IsMatch(line)).Select(line => line[..10])];
