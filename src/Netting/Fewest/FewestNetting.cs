@@ -54,8 +54,10 @@ internal sealed class FewestNetting
         _best = new Partition([], Elements()).Divided(_rest);
         Report(NettingPhase.Pairing);
 
-        Try(NettingPhase.Construction, () => new Construction(_rest, _meter).SmallGroups());
-        Try(NettingPhase.Construction, () => new Construction(_rest, _meter).Fill());
+        Try(NettingPhase.Construction, () => Whole(new Construction(_rest, _meter).SmallGroups()));
+        Try(NettingPhase.Construction, () => Whole(new Construction(_rest, _meter).Fill()));
+        if (_meter.Stopped != StopReason.Finished)
+            return;
         Try(NettingPhase.Exhaustive, () => Exhaustive(SmallStates));
         var local = new LocalSearch(_rest, _meter);
         Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, FirstWork));
@@ -71,6 +73,9 @@ internal sealed class FewestNetting
             _best = found;
         Report(phase);
     }
+
+    // More work must never end worse: a construction that was cut off may be luckier than the whole one, so it does not count.
+    private Partition? Whole(Partition? constructed) => _meter.Stopped == StopReason.Finished ? constructed : null;
 
     private Partition? Exhaustive(long statesMax)
     {

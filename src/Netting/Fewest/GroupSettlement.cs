@@ -28,11 +28,14 @@ internal static class GroupSettlement
         var members = partition.Pool.Count > 0 ? partition.Groups.Append([.. partition.Pool]) : partition.Groups;
         foreach (var elements in members)
         {
-            var venues = elements.Select(value => (rest.Venues[value][used[value]++], rest.Values[value])).ToArray();
-            foreach (var lines in Settle(venues))
+            // Settled by the same order as a division, so that the plan has exactly the groups that the search counted.
+            int[] values = [.. elements.Order()];
+            var venues = Array.ConvertAll(values, value => rest.Venues[value][used[value]++]);
+            foreach (var lines in Settle(Members(rest, values)))
             {
                 group++;
-                invoices.AddRange(lines.Select(line => new Invoice(names[line.Debtor], names[line.Creditor], line.Amount, group)));
+                invoices.AddRange(lines.Select(line => new Invoice(
+                    names[venues[line.Debtor]], names[venues[line.Creditor]], line.Amount, group)));
             }
         }
 
@@ -42,10 +45,13 @@ internal static class GroupSettlement
     /// <summary>The groups of value indexes into which settling the pool as one group would split it.</summary>
     public static List<int[]> Split(Rest rest, IReadOnlyList<int> pool)
     {
-        var members = pool.Select((value, member) => (member, rest.Values[value])).ToArray();
-        return [.. Settle(members).Select(lines =>
-            lines.SelectMany(line => new[] { line.Debtor, line.Creditor }).Distinct().Order().Select(member => pool[member]).ToArray())];
+        int[] values = [.. pool.Order()];
+        return [.. Settle(Members(rest, values)).Select(lines =>
+            lines.SelectMany(line => new[] { line.Debtor, line.Creditor }).Distinct().Order().Select(member => values[member]).ToArray())];
     }
+
+    private static (int Member, long Position)[] Members(Rest rest, int[] values) =>
+        [.. values.Select((value, member) => (member, rest.Values[value]))];
 
     /// <summary>The invoices of one zero-sum set, one list a group, from the largest down.</summary>
     private static IEnumerable<List<Line>> Settle((int Venue, long Position)[] members)

@@ -17,6 +17,8 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
 
     private readonly SubsetProgram _program = new();
     private Partition? _current;
+    private bool _cut;
+    private int _reached;
     private ulong _draws;
 
     /// <summary>Goes on until <paramref name="target"/> groups are reached or <paramref name="work"/> is spent; the best so far.</summary>
@@ -26,10 +28,14 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
         var end = meter.Used + Math.Min(work, meter.Left);
         var best = start;
         _current ??= Pour(start);
-        while (best.Count < target && meter.Used < end && Round(_current))
+        while (!_cut && best.Count < target && meter.Used < end && Round(_current))
         {
-            if (_current.Count > best.Count)
-                best = new Partition([.. _current.Groups], [.. _current.Pool]);
+            if (_current.Count <= _reached)
+                continue;
+            _reached = _current.Count;
+            // Divided at each step, not at the end alone: what a group falls into by luck is kept when the search goes on.
+            if (new Partition([.. _current.Groups], [.. _current.Pool]).Divided(rest) is { } divided && divided.Count > best.Count)
+                best = divided;
         }
 
         return best;
@@ -76,7 +82,9 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
             (current.Pool[pick], current.Pool[left]) = (current.Pool[left], current.Pool[pick]);
         }
 
-        if (!meter.TrySpend(states * counts.Count))
+        // A round that cannot be paid ends the search: one that went on without it would take another way than with more work.
+        _cut = !meter.TrySpend(states * counts.Count);
+        if (_cut)
             return false;
         int[] elements = [.. counts.Keys];
         var solved = _program.Solve([.. elements.Select(element => rest.Values[element])], [.. counts.Values]);
