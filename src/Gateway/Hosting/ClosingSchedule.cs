@@ -1,6 +1,5 @@
 using Interlieux.Ledger;
 using Interlieux.Ledger.Venues;
-using Npgsql;
 using Wolverine;
 
 namespace Interlieux.Gateway.Hosting;
@@ -20,9 +19,10 @@ internal sealed class ClosingSchedule(DueClosings closings, IServiceProvider ser
             {
                 await CloseDueAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogWarning("Closings are late, the database does not answer: {Reason}", e.Message);
+                // Whatever it was, the gateway serves on, and the next round closes what is left.
+                logger.LogError(e, "Closings are late; they are tried again in {Pace}", Pace);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

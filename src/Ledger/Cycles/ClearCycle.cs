@@ -40,6 +40,8 @@ public static class ClearCycleHandler
         var set = ObligationSet.Create(obligations.Select(o => new Netting.Obligation(
             o.Debtor.ToString(), o.Creditor.ToString(), o.Amount)));
         var plan = NettingEngine.Solve(set, new NettingOptions { Policy = command.Policy }, cancellation: ct);
+        // A cancelled search returns its best so far: no plan to record because a caller hung up.
+        ct.ThrowIfCancellationRequested();
         if (PlanVerifier.Verify(set, plan) is { Valid: false } verdict)
             throw new InvalidOperationException($"The plan of cycle {command.Cycle} does not hold: {verdict}. Nothing was recorded.");
 
