@@ -107,8 +107,8 @@ internal sealed class DemoRun(RunOptions options)
 
     private static DateOnly LastCompleteMonth()
     {
-        // A month is over when it is over everywhere.
-        var today = DateOnly.FromDateTime(Real.GetUtcNow().UtcDateTime);
+        // A month can be cut off when its last venue day is over everywhere.
+        var today = DateOnly.FromDateTime(Real.GetUtcNow().UtcDateTime).AddDays(-1);
         return new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
     }
 

@@ -79,6 +79,7 @@ public static class LedgerModule
         // Another transaction wrote the same stream first: look again.
         wolverine.OnException<ConcurrencyException>().RetryWithCooldown(Cooldowns);
         wolverine.OnException<JasperFx.Events.ExistingStreamIdCollisionException>().RetryWithCooldown(Cooldowns);
+        wolverine.OnException<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryWithCooldown(Cooldowns);
         wolverine.OnException<DocumentAlreadyExistsException>().RetryWithCooldown(Cooldowns);
         wolverine.OnException<MartenCommandException>(e => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             .RetryWithCooldown(Cooldowns);

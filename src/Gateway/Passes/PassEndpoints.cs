@@ -43,7 +43,7 @@ internal static class PassEndpoints
         Guid accountId, PurchasePassRequest request, IdempotencyKey key, Caller caller, IMessageBus bus, TimeProvider clock, CancellationToken ct)
     {
         var command = new PurchasePass(
-            key.IdOf("pass", caller, clock), accountId, caller.Venue, request.Kind, request.HalfDays, request.Scope.ToScope(), request.ValidFrom,
+            key.IdOf($"pass of {accountId}", caller, clock), accountId, caller.Venue, request.Kind, request.HalfDays, request.Scope.ToScope(), request.ValidFrom,
             request.ValidUntil, request.PriceCents, caller.Actor);
         return (await bus.InvokeAsync<Outcome<PassPurchased>>(command, ct)).ToOk();
     }
@@ -53,7 +53,7 @@ internal static class PassEndpoints
         CancellationToken ct)
     {
         var command = new RefundPass(
-            key.IdOf("refund", caller, clock), accountId, caller.Venue, passId, request.HalfDays, request.AmountCents, request.CreditNote,
+            key.IdOf($"refund of {accountId}", caller, clock), accountId, caller.Venue, passId, request.HalfDays, request.AmountCents, request.CreditNote,
             caller.Actor);
         return (await bus.InvokeAsync<Outcome<PassRefunded>>(command, ct)).ToOk();
     }

@@ -20,7 +20,8 @@ public static class CutOffCycleHandler
         if (!Cycle.TryParse(command.Cycle, out var firstDay)) return Refusal.Invalid("cycle must be a month, for instance 2026-10.");
 
         var now = clock.GetUtcNow();
-        var over = new DateTimeOffset(firstDay.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero);
+        // Its last venue day ends on the first of the next month, in the westernmost zones late in the day by Greenwich.
+        var over = new DateTimeOffset(firstDay.AddMonths(1).AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         if (now < over) return Refusal.Invalid($"The month is not over: cut off {command.Cycle} from {over:yyyy-MM-dd} on.");
 
         await using var connection = await source.OpenConnectionAsync(ct);

@@ -10,7 +10,8 @@ public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleCleared? La
     public static string NameOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     public static bool TryParse(string? name, out DateOnly firstDay) =>
-        DateOnly.TryParseExact($"{name}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out firstDay);
+        DateOnly.TryParseExact($"{name}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out firstDay)
+        && firstDay.Year is >= 2000 and < 3000;
 
     public static Cycle? Fold(Cycle? cycle, CycleEvent e) => (cycle, e) switch
     {

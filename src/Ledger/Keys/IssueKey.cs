@@ -23,6 +23,10 @@ public static class IssueKeyHandler
         if (await session.LoadAsync<AccessKey>(command.KeyId, ct) is not null)
             return Refusal.Conflict("This key was given out already; its secret is not stored. Revoke it and issue another.", command.KeyId);
 
+        // Locked, so that many keys given out at once wait for one another.
+        if (command.VenueId is { } locked) await session.LockAsync<Venue>(locked, ct);
+        else await session.LockAsync<Network>(Network.StreamId, ct);
+
         var now = clock.GetUtcNow();
         session.LastModifiedBy = command.By;
         var (issued, key) = Make(command.KeyId, command.Scope, command.VenueId, null, command.Label, now);

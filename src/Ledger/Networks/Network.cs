@@ -16,6 +16,15 @@ public sealed record Network(
 
     public ChargingRules RulesOn(DateOnly day) => LastEffective(Rules, rules => rules.EffectiveFrom, day).Rules;
 
+    /// <summary>The venue day of an instant, and the rules that it obeys. Where a version moves the day's start, each day begins by its own.</summary>
+    public (DateOnly Day, ChargingRules Rules) DayOf(DateTimeOffset instant, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, zone).DateTime;
+        var date = DateOnly.FromDateTime(local);
+        var day = TimeOnly.FromDateTime(local) < RulesOn(date).DayStart ? date.AddDays(-1) : date;
+        return (day, RulesOn(day));
+    }
+
     public Tariff TariffOn(DateOnly day) => LastEffective(Tariffs, tariff => tariff.EffectiveFrom, day);
 
     public static Network? Fold(Network? network, NetworkEvent e) => (network, e) switch

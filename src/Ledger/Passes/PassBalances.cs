@@ -14,8 +14,8 @@ internal sealed class PassBalances : IProjection
     public static Table PassTable()
     {
         var table = new Table("ledger.pass_balance");
+        table.AddColumn<Guid>("account_id").AsPrimaryKey();
         table.AddColumn<Guid>("pass_id").AsPrimaryKey();
-        table.AddColumn<Guid>("account_id").NotNull().AddIndex();
         table.AddColumn("kind", "text").NotNull();
         table.AddColumn("half_days", "integer");
         table.AddColumn<Guid>("pool_id");
@@ -38,7 +38,7 @@ internal sealed class PassBalances : IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        var passes = new Dictionary<Guid, (int Charged, int Refunded)>();
+        var passes = new Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)>();
         var accounts = new Dictionary<Guid, (int Charged, int Overdraft)>();
         foreach (var e in events)
         {
@@ -62,8 +62,8 @@ internal sealed class PassBalances : IProjection
                     Move(r.AccountId, r.PassId, -1);
                     break;
                 case PassRefunded r:
-                    var before = passes.GetValueOrDefault(r.PassId);
-                    passes[r.PassId] = before with { Refunded = before.Refunded + r.HalfDays };
+                    var before = passes.GetValueOrDefault((e.StreamId, r.PassId));
+                    passes[(e.StreamId, r.PassId)] = before with { Refunded = before.Refunded + r.HalfDays };
                     break;
             }
         }
@@ -76,8 +76,8 @@ internal sealed class PassBalances : IProjection
             var sum = accounts.GetValueOrDefault(account);
             accounts[account] = (sum.Charged + halfDays, sum.Overdraft + (pass is null ? halfDays : 0));
             if (pass is not { } paid) return;
-            var before = passes.GetValueOrDefault(paid);
-            passes[paid] = before with { Charged = before.Charged + halfDays };
+            var before = passes.GetValueOrDefault((account, paid));
+            passes[(account, paid)] = before with { Charged = before.Charged + halfDays };
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class PassBalances : IProjection
             new[] { pass }, new[] { account }, new[] { kind.ToString() }, new[] { halfDays }, new[] { pool }, new[] { from }, new[] { until });
 
     private static void Update(
-        IDocumentOperations operations, Dictionary<Guid, (int Charged, int Refunded)> passes,
+        IDocumentOperations operations, Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)> passes,
         Dictionary<Guid, (int Charged, int Overdraft)> accounts)
     {
         if (passes.Count > 0)
@@ -99,9 +99,10 @@ internal sealed class PassBalances : IProjection
             operations.QueueSqlCommand(
                 """
                 update ledger.pass_balance b set charged = b.charged + d.charged, refunded = b.refunded + d.refunded
-                from unnest(?, ?, ?) as d(pass_id, charged, refunded) where b.pass_id = d.pass_id
+                from unnest(?, ?, ?, ?) as d(account_id, pass_id, charged, refunded)
+                where b.account_id = d.account_id and b.pass_id = d.pass_id
                 """,
-                passes.Keys.ToArray(), passes.Values.Select(v => v.Charged).ToArray(), passes.Values.Select(v => v.Refunded).ToArray());
+                passes.Keys.Select(k => k.Account).ToArray(), passes.Keys.Select(k => k.Pass).ToArray(), passes.Values.Select(v => v.Charged).ToArray(), passes.Values.Select(v => v.Refunded).ToArray());
         }
 
         if (accounts.Count > 0)

@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Venues;
 using Marten;
 
 namespace Interlieux.Ledger.Passes;
@@ -32,6 +33,9 @@ public static class PurchasePassHandler
             var first = purchased with { RecordedAt = known.PurchasedAt };
             return IsSame(known, purchased) ? first : Refusal.Conflict("The Idempotency-Key was used for another purchase.", command.PassId);
         }
+
+        if (await VenueList.FirstUnknownAsync(session, command.Scope.Venues, ct) is { } unknown)
+            return Refusal.Invalid($"scope.venues: no venue has the id {unknown}.");
 
         session.LastModifiedBy = command.By;
         stream.AppendOne(purchased);

@@ -36,8 +36,8 @@ public static class RefundPassHandler
             return Refusal.NotFound($"The account has no pass {command.PassId}.");
         if (command.HalfDays > pass.Refundable)
             return Refusal.Conflict($"The pass has {pass.Refundable} half-days left to refund.");
-        if (command.AmountCents > pass.PriceCents)
-            return Refusal.Invalid($"amountCents must not exceed the {pass.PriceCents} that the pass cost.");
+        var left = pass.PriceCents - account.Refunds.Where(refund => refund.PassId == pass.Id).Sum(refund => refund.AmountCents);
+        if (command.AmountCents > left) return Refusal.Conflict($"Of the pass's price {left} cents are left to refund.");
 
         session.LastModifiedBy = command.By;
         stream.AppendOne(refunded);

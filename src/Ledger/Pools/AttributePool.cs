@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Streams;
+using Interlieux.Ledger.Venues;
 using Marten;
 
 namespace Interlieux.Ledger.Pools;
@@ -23,6 +24,9 @@ public static class AttributePoolHandler
         var attributed = new PoolAttributed(passId, pool.Id, command.Scope, pool.ValidFrom, pool.ValidUntil, clock.GetUtcNow());
         if (account.Passes.FirstOrDefault(pass => pass.Id == passId) is { } known)
             return attributed with { Scope = known.Scope, RecordedAt = known.PurchasedAt };
+
+        if (await VenueList.FirstUnknownAsync(session, command.Scope.Venues, ct) is { } unknown)
+            return Refusal.Invalid($"scope.venues: no venue has the id {unknown}.");
 
         session.LastModifiedBy = command.By;
         stream.AppendOne(attributed);

@@ -9,6 +9,7 @@ public sealed partial class StreamProjection<TState> : SingleStreamProjection<TS
     public override TState? Evolve(TState? snapshot, Guid id, IEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return (TState?)Evolution.Fold(snapshot, e.Data);
+        // A stream of another kind has no state of this one: whoever names it is told that there is none.
+        return Evolution.Fold(snapshot, e.Data) as TState;
     }
 }

@@ -23,6 +23,8 @@ public static class CloseVenueDayHandler
         if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network)
             return Refusal.NotFound("No network has been founded here.");
 
+        if (command.Day.Year is < 2000 or > 2999) return Refusal.Invalid("day must be a day of this millennium.");
+
         var now = clock.GetUtcNow();
         var rules = network.RulesOn(command.Day);
         var closing = venue.ClosingOf(command.Day, rules.DayStart);
@@ -36,8 +38,8 @@ public static class CloseVenueDayHandler
             // An exit may have come in between: then there is nothing to close.
             if (ScanDecider.PresenceOf(account) is not { } presence || presence.HostVenue != command.VenueId) continue;
 
-            var day = venue.DayOf(presence.Since, rules.DayStart);
-            stream.AppendOne(new VisitClosed(command.VenueId, day, new PersonalClosing(venue.ClosingOf(day, rules.DayStart), now)));
+            var (day, dayRules) = network.DayOf(presence.Since, venue.Zone);
+            stream.AppendOne(new VisitClosed(command.VenueId, day, new PersonalClosing(venue.ClosingOf(day, dayRules.DayStart), now)));
             presences[accountId] = null;
         }
 

@@ -26,9 +26,8 @@ public sealed class DueClosings(NpgsqlDataSource source, IDocumentStore store, T
                 reader.GetGuid(0), reader.GetString(1), TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(2)), null,
                 reader.GetFieldValue<TimeOnly>(3), Listed: false, LastClosedDay: null);
             var since = reader.GetFieldValue<DateTimeOffset>(4);
-            var dayStart = network.RulesOn(DateOnly.FromDateTime(since.UtcDateTime)).DayStart;
-            var day = venue.DayOf(since, dayStart);
-            if (venue.ClosingOf(day, dayStart) <= now) due.Add((venue.Id, day));
+            var (day, rules) = network.DayOf(since, venue.Zone);
+            if (venue.ClosingOf(day, rules.DayStart) <= now) due.Add((venue.Id, day));
         }
 
         return due;

@@ -35,7 +35,7 @@ public static class RegisterVenueHandler
         if (command.Latitude is < -90 or > 90) return "latitude must be from -90 to 90.";
         if (command.Longitude is < -180 or > 180) return "longitude must be from -180 to 180.";
         if (command.Capacity is <= 0) return "capacity must be positive.";
-        return TimeZoneInfo.TryFindSystemTimeZoneById(command.Zone, out _)
+        return TimeZoneInfo.TryFindSystemTimeZoneById(command.Zone ?? "", out var zone) && zone.HasIanaId
             ? null
             : $"zone '{command.Zone}' is not a time zone of the IANA database.";
     }

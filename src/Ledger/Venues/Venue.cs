@@ -4,14 +4,6 @@ public sealed record Venue(Guid Id, string Name, TimeZoneInfo Zone, int? Capacit
 {
     public static Guid IdOf(string source, string sourceId) => StableId.Of("venue", source, sourceId);
 
-    /// <summary>The venue day an instant falls in: from the day's start, local, to the next.</summary>
-    public DateOnly DayOf(DateTimeOffset instant, TimeOnly dayStart)
-    {
-        var local = TimeZoneInfo.ConvertTime(instant, Zone);
-        var date = DateOnly.FromDateTime(local.DateTime);
-        return TimeOnly.FromDateTime(local.DateTime) < dayStart ? date.AddDays(-1) : date;
-    }
-
     /// <summary>The instant at which presences of a venue day are closed. A closing time before the day's start is that of the night after.</summary>
     public DateTimeOffset ClosingOf(DateOnly day, TimeOnly dayStart)
     {

@@ -23,6 +23,15 @@ internal sealed partial class VenueList : EventProjection
         return table;
     }
 
+    /// <returns>The first of the ids that no venue has, or null.</returns>
+    public static async Task<Guid?> FirstUnknownAsync(IQuerySession session, IReadOnlyCollection<Guid> venues, CancellationToken ct)
+    {
+        if (venues.Count == 0) return null;
+        var unknown = await session.AdvancedSql.QueryAsync<Guid>(
+            "select id from unnest(?) as asked(id) where not exists (select from ledger.venue v where v.venue_id = id) limit 1", ct, venues.ToArray());
+        return unknown.Count == 0 ? null : unknown[0];
+    }
+
     public static void Project(IEvent<VenueRegistered> e, IDocumentOperations operations)
     {
         var venue = e.Data;

@@ -79,7 +79,7 @@ public sealed partial class MonthTests : IDisposable
 
     private static string Month()
     {
-        var today = TimeProvider.System.GetUtcNow();
+        var today = TimeProvider.System.GetUtcNow().AddDays(-1);
         return new DateOnly(today.Year, today.Month, 1).AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
 

@@ -129,7 +129,7 @@ public sealed class LedgerUnderTest : IAsyncDisposable
     private static async Task<LedgerUnderTest> OpenAsync(string connectionString, string badgeKeyFile, TestClock clock, bool migrate)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Logging.ClearProviders();
         builder.AddLedgerHost(
             new GatewayOptions { BadgeKeyFile = badgeKeyFile }, connectionString, clock, migrate ? DurabilityMode.Solo : DurabilityMode.MediatorOnly);
         var host = builder.Build();

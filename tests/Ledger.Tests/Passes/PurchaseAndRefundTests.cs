@@ -84,6 +84,26 @@ public sealed class PurchaseAndRefundTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_more_cents_are_refunded_than_the_pass_cost()
+    {
+        var pass = (await ledger.Send<PassPurchased>(Purchase("cents"))).PassId;
+        await ledger.Send<PassRefunded>(Refund(pass, 1, "most") with { AmountCents = 4_000 });
+
+        var more = await ledger.Try<PassRefunded>(Refund(pass, 1, "too much") with { AmountCents = 1_001 });
+
+        more.Refusal!.Kind.Should().Be(RefusalKind.Conflict);
+        await ledger.Send<PassRefunded>(Refund(pass, 1, "the rest") with { AmountCents = 1_000 });
+    }
+
+    [Fact]
+    public async Task A_pass_for_a_venue_that_does_not_exist_is_not_sold()
+    {
+        var scope = new PassScope(PassReach.Venues, [home, StableId.Of("test", "nowhere")]);
+
+        (await ledger.Try<PassPurchased>(Purchase("nowhere") with { Scope = scope })).Refusal!.Kind.Should().Be(RefusalKind.Invalid);
+    }
+
+    [Fact]
     public async Task The_same_refund_again_gets_the_same_answer()
     {
         var pass = (await ledger.Send<PassPurchased>(Purchase("again"))).PassId;

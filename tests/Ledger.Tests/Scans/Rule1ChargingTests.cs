@@ -75,6 +75,19 @@ public sealed class Rule1ChargingTests
     }
 
     [Fact]
+    public void A_night_obeys_the_rules_of_the_venue_day_it_belongs_to()
+    {
+        // 14 November, the last day of the old rule, runs until four in the morning of the 15th.
+        scene.Scan(Host, ScanDirection.In, "23:30", days: 31);
+        scene.Scan(Host, ScanDirection.Out, "02:30", days: 32);
+        scene.Charged(Host, days: 31).Should().Be(1);
+
+        scene.Scan(Host, ScanDirection.In, "09:00", days: 32);
+        scene.Scan(Host, ScanDirection.Out, "10:30", days: 32);
+        scene.Charged(Host, days: 32).Should().Be(2);
+    }
+
+    [Fact]
     public void The_price_is_that_of_the_tariff_of_the_visits_day()
     {
         scene.Scan(Host, ScanDirection.In, "09:00", days: 20);

@@ -37,6 +37,14 @@ public sealed class Rule3RepeatTests
     }
 
     [Fact]
+    public void A_pair_on_both_sides_of_the_days_start_is_a_repeat()
+    {
+        scene.Scan(Host, ScanDirection.Toggle, "03:59:50");
+
+        scene.Scan(Host, ScanDirection.Toggle, "04:00:10").Outcome.Should().Be(ScanOutcome.Repeat);
+    }
+
+    [Fact]
     public void Another_reader_does_not_repeat()
     {
         scene.Scan(Host, ScanDirection.In, At("09:00"), reader: "door");

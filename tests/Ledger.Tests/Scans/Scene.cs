@@ -104,8 +104,12 @@ internal sealed class Scene
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>October by the default rules; from the 15th of November an hour is the threshold.</summary>
     private static Network Network { get; } = new(
-        Id("network"), "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, "", [new RulesVersion(1, DateOnly.MinValue, ChargingRules.Default)],
+        Id("network"), "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, "", [
+            new RulesVersion(1, DateOnly.MinValue, ChargingRules.Default),
+            new RulesVersion(2, new DateOnly(2026, 11, 15), ChargingRules.Default with { ThresholdMinutes = 60 }),
+        ],
         [new Tariff(1, DateOnly.MinValue, 600), new Tariff(2, new DateOnly(2026, 11, 1), 700)]);
 
     private static Venue VenueOf(Guid id) => new(id, "Venue", Paris, null, new TimeOnly(20, 0), true, null);

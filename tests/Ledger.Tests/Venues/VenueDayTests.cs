@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Venues;
 
 namespace Interlieux.Ledger.Tests.Venues;
@@ -12,11 +13,11 @@ public sealed class VenueDayTests
     [InlineData("2026-12-14T02:59:00Z", "2026-12-13")] // winter: one hour from Greenwich
     [InlineData("2026-12-14T03:00:00Z", "2026-12-14")]
     public void A_venue_day_runs_from_four_to_four_local_time(string instant, string day) =>
-        VenueIn("Europe/Paris").DayOf(Instant(instant), Four).ToString("yyyy-MM-dd", null).Should().Be(day);
+        Network.DayOf(Instant(instant), VenueIn("Europe/Paris").Zone).Day.ToString("yyyy-MM-dd", null).Should().Be(day);
 
     [Fact]
     public void The_zone_is_the_venues_own() =>
-        VenueIn("Indian/Reunion").DayOf(Instant("2026-10-13T23:59:00Z"), Four).Should().Be(new DateOnly(2026, 10, 13));
+        Network.DayOf(Instant("2026-10-13T23:59:00Z"), VenueIn("Indian/Reunion").Zone).Day.Should().Be(new DateOnly(2026, 10, 13));
 
     [Theory]
     [InlineData("2026-03-28", 23)]
@@ -39,6 +40,9 @@ public sealed class VenueDayTests
     public void A_closing_time_that_the_clock_skips_is_an_hour_later() =>
         VenueIn("Europe/Paris", closing: new TimeOnly(2, 30)).ClosingOf(new DateOnly(2026, 3, 28), Four)
             .Should().Be(Instant("2026-03-29T01:30:00Z"));
+
+    private static Network Network { get; } = new(
+        Guid.Empty, "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, "", [new RulesVersion(1, DateOnly.MinValue, ChargingRules.Default)], []);
 
     private static Venue VenueIn(string zone, TimeOnly? closing = null) =>
         new(Guid.Empty, "Venue", TimeZoneInfo.FindSystemTimeZoneById(zone), null, closing ?? new TimeOnly(20, 0), true, null);

@@ -16,10 +16,7 @@ internal static class ScanDecider
     public static ScanDecision Decide(
         Account account, IReadOnlyDictionary<Guid, Pool> pools, ScanDirection direction, PersonalScan personal, ScanContext context)
     {
-        // The rules of a day may move its start; the day itself is told by the rules in force around it.
-        var rough = DateOnly.FromDateTime(personal.OccurredAt.UtcDateTime);
-        var rules = context.Network.RulesOn(rough);
-        var day = context.Host.DayOf(personal.OccurredAt, rules.DayStart);
+        var (day, rules) = context.Network.DayOf(personal.OccurredAt, context.Host.Zone);
         var host = context.Host.Id;
         var charging = new Charging(
             account, pools, context.Network.TariffOn(day), context.Cycles.CycleOf(day), day, context.RecordedAt);
@@ -97,9 +94,17 @@ internal static class ScanDecider
     {
         var window = TimeSpan.FromSeconds(rules.RepeatSeconds);
         // Scans may arrive in any order: one that comes late can be the first of the pair.
-        return account.On(day).Scans.Any(kept =>
-            kept.ReaderId == personal.ReaderId && kept.BadgeHash == personal.BadgeHash && kept.HostVenue == host.Id
-            && (kept.OccurredAt - personal.OccurredAt).Duration() <= window);
+        // And the pair may lie on both sides of the day's start.
+        ReadOnlySpan<DateOnly> days = [day, day.AddDays(-1), day.AddDays(1)];
+        foreach (var near in days)
+        {
+            if (account.On(near).Scans.Any(IsSameTap)) return true;
+        }
+
+        return false;
+
+        bool IsSameTap(KeptScan kept) => kept.ReaderId == personal.ReaderId && kept.BadgeHash == personal.BadgeHash && kept.HostVenue == host.Id
+            && (kept.OccurredAt - personal.OccurredAt).Duration() <= window;
     }
 
     private static ScanDecision Accept(Charging charging, Account before, Guid host, Guid scanId)
