@@ -59,6 +59,7 @@ public static class LedgerModule
         services.AddSingleton<TrailQueries>();
         services.AddSingleton<SessionCodes>();
         services.AddSingleton<DueClosings>();
+        services.AddSingleton<LedgerViews>();
         services.AddSingleton<LedgerSchema>();
         return services;
     }

@@ -21,6 +21,9 @@ internal static class Policies
     /// <summary>Any valid key but a reader's.</summary>
     public const string AnyKey = "any-key";
 
+    /// <summary>Any valid key at all.</summary>
+    public const string EveryKey = "every-key";
+
     public static void AddAccess(this IServiceCollection services, int refusalsPerMinute)
     {
         services.AddSingleton(new RefusalLimiter(refusalsPerMinute));
@@ -33,6 +36,7 @@ internal static class Policies
             .AddScopes(Audit, KeyScope.Audit)
             .AddScopes(ReadAccounts, KeyScope.Sell, KeyScope.Audit)
             .AddScopes(ReadBalances, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
+            .AddScopes(EveryKey, Enum.GetValues<KeyScope>())
             .AddScopes(AnyKey, KeyScope.Sell, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
             // What says nothing of who may call it may be called by nobody without a key.
             .SetFallbackPolicy(Requiring(KeyScope.Network));

@@ -17,7 +17,7 @@ internal sealed class ClosingSchedule(DueClosings closings, IServiceProvider ser
         {
             try
             {
-                await CloseDueAsync(stoppingToken);
+                foreach (var (venue, day) in await closings.ListAsync(stoppingToken)) await CloseAsync(venue, day, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -28,14 +28,19 @@ internal sealed class ClosingSchedule(DueClosings closings, IServiceProvider ser
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task CloseDueAsync(CancellationToken ct)
+    // Each venue by itself: one that cannot be closed keeps no other open.
+    private async Task CloseAsync(Guid venue, DateOnly day, CancellationToken ct)
     {
-        await using var scope = services.CreateAsyncScope();
-        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
-        foreach (var (venue, day) in await closings.ListAsync(ct))
+        try
         {
+            await using var scope = services.CreateAsyncScope();
+            var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
             var outcome = await bus.InvokeAsync<Outcome<VenueDayClosed>>(new CloseVenueDay(venue, day, "schedule"), ct);
             if (outcome.Refusal is { } refusal) logger.LogWarning("Venue {Venue}, day {Day}: {Reason}", venue, day, refusal.Detail);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "Venue {Venue}, day {Day} is not closed; it is tried again in {Pace}", venue, day, Pace);
         }
     }
 }

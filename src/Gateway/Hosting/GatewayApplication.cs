@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
 using Interlieux.Gateway.Cycles;
@@ -45,6 +43,7 @@ public static class GatewayApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUtf8Only();
         MapEndpoints(app);
         return app;
     }
@@ -58,22 +57,16 @@ public static class GatewayApplication
         services.AddDataProtection().SetApplicationName("interlieux")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => WireFormat.Configure(json.SerializerOptions));
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ScanMessageBytesMax)
-            .AddJsonProtocol(json => Configure(json.PayloadSerializerOptions));
+            .AddJsonProtocol(json => WireFormat.Configure(json.PayloadSerializerOptions));
         services.AddSingleton<OccupancyFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());
         services.AddHostedService<ClosingSchedule>();
-        services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
+        services.AddLedgerHealth();
         services.AddOpenApiDocument();
         services.AddPages();
         services.AddTreasury();
-    }
-
-    private static void Configure(JsonSerializerOptions json)
-    {
-        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -91,8 +84,8 @@ public static class GatewayApplication
         api.MapTrail();
 
         // Whoever has no key learns nothing of what there is: not even that a path does not exist.
-        app.Map("/api/{**path}", () => TypedResults.Problem("There is no such operation.", title: "There is no such thing.", statusCode: StatusCodes.Status404NotFound))
-            .RequireAuthorization(Policies.AnyKey).ExcludeFromDescription();
+        app.Map("/api/{**path}", () => TypedResults.Problem("There is no such operation, or it does not take such a body.", title: "There is no such thing.", statusCode: StatusCodes.Status404NotFound))
+            .RequireAuthorization(Policies.EveryKey).ExcludeFromDescription();
 
         app.MapHub<ScanHub>(ScanHub.Path);
         app.MapHub<OccupancyHub>(OccupancyHub.Path);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interlieux.Gateway.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -31,6 +33,7 @@ internal static class OpenApi
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeOperation);
+        options.AddSchemaTransformer(DescribeWords);
     });
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app)
@@ -45,6 +48,16 @@ internal static class OpenApi
             options.HideDeveloperTools().DisableAgent().DisableTelemetry();
             options.HideClientButton = true;
         }).AllowAnonymous();
+    }
+
+    private static Task DescribeWords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (!type.IsEnum) return Task.CompletedTask;
+
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.KebabCaseLower.ConvertName(name))];
+        return Task.CompletedTask;
     }
 
     private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)

@@ -1,8 +1,25 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Interlieux.Gateway.Hosting;
 
 /// <summary>Pages load from here alone, are framed by nobody, and tell no other site where their reader came from.</summary>
 internal static class SecurityHeaders
 {
+    /// <summary>JSON is UTF-8 (RFC 8259): another charset is refused before a body is read.</summary>
+    public static void UseUtf8Only(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            var problem = TypedResults.Problem(
+                "Send the body in UTF-8.", title: "The request is not valid.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    });
+
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;

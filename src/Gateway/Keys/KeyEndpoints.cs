@@ -8,7 +8,7 @@ namespace Interlieux.Gateway.Keys;
 
 /// <param name="Scope">sell, treasurer, network or audit.</param>
 /// <param name="VenueId">For sell and treasurer: the venue.</param>
-public sealed record IssueKeyRequest(KeyScope Scope, Guid? VenueId, string Label);
+public sealed record IssueKeyRequest(KeyScope Scope, string Label, Guid? VenueId = null);
 
 internal static class KeyEndpoints
 {

@@ -9,7 +9,7 @@ namespace Interlieux.Gateway.Passes;
 
 /// <param name="Reach">home, venues or network.</param>
 /// <param name="Venues">The venues, when the reach is venues.</param>
-public sealed record ScopeRequest(PassReach Reach, IReadOnlyList<Guid>? Venues)
+public sealed record ScopeRequest(PassReach Reach, IReadOnlyList<Guid>? Venues = null)
 {
     internal PassScope ToScope() => new(Reach, Reach == PassReach.Venues ? [.. (Venues ?? []).Distinct().Order()] : []);
 }
@@ -17,7 +17,7 @@ public sealed record ScopeRequest(PassReach Reach, IReadOnlyList<Guid>? Venues)
 /// <param name="Kind">pack or subscription.</param>
 /// <param name="HalfDays">Of a pack: in all. Of a subscription: a month; leave it out for full-time.</param>
 public sealed record PurchasePassRequest(
-    PassKind Kind, int? HalfDays, ScopeRequest Scope, DateOnly ValidFrom, DateOnly ValidUntil, long PriceCents);
+    PassKind Kind, ScopeRequest Scope, DateOnly ValidFrom, DateOnly ValidUntil, long PriceCents, int? HalfDays = null);
 
 /// <param name="CreditNote">Reference of the venue's own credit note.</param>
 public sealed record RefundPassRequest(int HalfDays, long AmountCents, string CreditNote);

@@ -10,8 +10,8 @@ namespace Interlieux.Gateway.Scans;
 /// <param name="Sequence">Counts the device's scans, from 1.</param>
 /// <param name="OccurredAt">By the device's clock, with its offset.</param>
 public sealed partial record ScanContract(
-    Guid? ScanId, long? Sequence, ScanTechnology? Technology, string? Identifier, ScanDirection? Direction, DateTimeOffset? OccurredAt,
-    long? MonotonicMs, bool? Offline, Admission? AdmittedBy, long? ListVersion)
+    Guid? ScanId = null, long? Sequence = null, ScanTechnology? Technology = null, string? Identifier = null, ScanDirection? Direction = null,
+    DateTimeOffset? OccurredAt = null, long? MonotonicMs = null, bool? Offline = null, Admission? AdmittedBy = null, long? ListVersion = null)
 {
     public const int ScansMax = 500;
 
@@ -47,7 +47,7 @@ public sealed partial record ScanContract(
         {
             var contract = element.Deserialize<ScanContract>(json)!;
             // The serializer would take a time without offset for local time.
-            if (contract.OccurredAt is not null && !HasOffset().IsMatch(element.GetProperty("occurredAt").GetString()!))
+            if (contract.OccurredAt is not null && !HasOffset().IsMatch(TextOf(element, nameof(OccurredAt))))
                 return new MalformedScan(index, "occurredAt", "must have an offset.");
             return contract.Validate(index, out scan);
         }
@@ -56,6 +56,10 @@ public sealed partial record ScanContract(
             return new MalformedScan(index, e.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : "scan", "cannot be read.");
         }
     }
+
+    // Names of fields are read without regard to case, and the last one counts, as the serializer does.
+    private static string TextOf(JsonElement element, string field) =>
+        element.EnumerateObject().Last(f => f.Name.Equals(field, StringComparison.OrdinalIgnoreCase)).Value.GetString()!;
 
     private MalformedScan? Validate(int index, out Scan scan)
     {

@@ -32,6 +32,7 @@ internal static class TrailEndpoints
         if (!Enum.TryParse<TrailKind>(kind, ignoreCase: true, out var subject) || !Enum.IsDefined(subject) || char.IsAsciiDigit(kind[0]))
             return Invalid("kind must be account, venue, reader, cycle or actor.");
         if (subject is TrailKind.Account or TrailKind.Venue or TrailKind.Reader && !Guid.TryParse(id, out _)) return Invalid("id must be a UUID.");
+        if (id.Any(char.IsControl) || types?.Any(type => type.Any(char.IsControl)) == true) return Invalid("id and type must be printable.");
         if (limit is < 1 or > TrailQueries.LimitMax) return Invalid($"limit must be from 1 to {TrailQueries.LimitMax}.");
 
         var name = Guid.TryParse(id, out var uuid) ? uuid.ToString() : id;

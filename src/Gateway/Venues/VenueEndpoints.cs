@@ -12,7 +12,8 @@ namespace Interlieux.Gateway.Venues;
 /// <param name="Listed">Whether everybody may see the venue's occupancy.</param>
 /// <param name="SourceId">The venue's id in the source it comes from: the same one is the same venue.</param>
 public sealed record RegisterVenueRequest(
-    string Name, string Zone, double? Latitude, double? Longitude, int? Capacity, TimeOnly ClosingTime, bool Listed, string Source, string SourceId);
+    string Name, string Zone, TimeOnly ClosingTime, bool Listed, string Source, string SourceId, double? Latitude = null, double? Longitude = null,
+    int? Capacity = null);
 
 public sealed record CloseVenueDayRequest(DateOnly Day);
 
