@@ -34,6 +34,7 @@ internal sealed class DemoRun(RunOptions options)
         await using var database = await LedgerDatabase.OpenAsync(builder.Configuration, gatewayOptions, ct);
         await using var app = GatewayApplication.Build(builder, gatewayOptions, database.ConnectionString, clock);
         await app.PrepareSchemaAsync(database, ct);
+        await Founding.CheckAsync(app.Services, NetworkKind.Demo, ct);
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
         if (await LedgerRecord.LastInstantAsync(source, ct) is { } last) clock.MoveTo(last);
         await app.StartServingAsync(ct);
@@ -47,8 +48,10 @@ internal sealed class DemoRun(RunOptions options)
         {
             // Asked to stop: what is not played yet is played by the next run.
         }
-
-        await app.StopAsync(CancellationToken.None);
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
     }
 
     private async Task PlayAsync(WebApplication app, SteppedClock clock, NpgsqlDataSource source, DateOnly lastMonth, CancellationToken ct)

@@ -14,23 +14,27 @@ public sealed class StartException(string message) : Exception(message);
 /// <summary>Makes sure that the database holds the network that is asked for, and that this installation has its badge key.</summary>
 public static class Founding
 {
+    /// <summary>Looks before anything is started: a database that holds another network is not served for a moment.</summary>
+    /// <returns>The network, or <see langword="null"/> when none is founded yet.</returns>
+    /// <exception cref="StartException">The database holds another kind of network, or another badge key hashed its badges.</exception>
+    public static async Task<Network?> CheckAsync(IServiceProvider services, NetworkKind kind, CancellationToken ct)
+    {
+        await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
+        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } known) return null;
+
+        Check(known, kind, services.GetRequiredService<BadgeKey>());
+        return known;
+    }
+
     /// <returns>The network, and the first key of scope network when the network has just been founded.</returns>
     /// <exception cref="StartException">The database holds another kind of network, or another badge key hashed its badges.</exception>
     public static async Task<(Network Network, IssuedKey? FirstKey)> EnsureAsync(
         IServiceProvider services, FoundNetwork founding, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(founding);
-        await using var scope = services.CreateAsyncScope();
-        var store = services.GetRequiredService<IDocumentStore>();
-        await using (var session = store.LightweightSession())
-        {
-            if (await session.FindAsync<Network>(Network.StreamId, ct) is { } known)
-            {
-                Check(known, founding, services.GetRequiredService<BadgeKey>());
-                return (known, null);
-            }
-        }
+        if (await CheckAsync(services, founding.Kind, ct) is { } known) return (known, null);
 
+        await using var scope = services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
         var founded = await bus.InvokeAsync<Outcome<Network>>(founding, ct);
         if (founded.Refusal is { } refusal) throw new StartException(refusal.Detail);
@@ -41,9 +45,9 @@ public static class Founding
         return (founded.Value!, key.Value);
     }
 
-    private static void Check(Network known, FoundNetwork founding, BadgeKey badgeKey)
+    private static void Check(Network known, NetworkKind kind, BadgeKey badgeKey)
     {
-        if (known.Kind != founding.Kind)
+        if (known.Kind != kind)
         {
             throw new StartException(known.Kind == NetworkKind.Demo
                 ? "The database holds a demo network, for ever. Give a real network a database of its own."

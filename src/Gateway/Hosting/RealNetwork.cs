@@ -13,6 +13,7 @@ public static class RealNetwork
         await using var database = await LedgerDatabase.OpenAsync(builder.Configuration, options, ct);
         await using var app = GatewayApplication.Build(builder, options, database.ConnectionString, TimeProvider.System);
         await app.PrepareSchemaAsync(database, ct);
+        await Founding.CheckAsync(app.Services, NetworkKind.Real, ct);
         await app.StartServingAsync(ct);
 
         var founding = new FoundNetwork(
