@@ -36,8 +36,6 @@ internal static class RunHost
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // It complains of work that it gives up because the program ends.
-        logging.AddFilter("Wolverine.Runtime", LogLevel.None);
         // A start that fails ends the program with its own line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }

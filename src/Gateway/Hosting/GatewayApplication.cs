@@ -34,8 +34,10 @@ public static class GatewayApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddWeb(builder.Services, options);
         builder.AddTelemetry();
+        var stoppingLogs = StoppingLogs.Add(builder);
 
         var app = builder.Build();
+        stoppingLogs.Watch(app.Lifetime);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();

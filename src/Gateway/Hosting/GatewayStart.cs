@@ -37,14 +37,13 @@ public static class GatewayStart
         {
             await app.StartAsync(ct);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e)
         {
-            throw new StartException($"{Addresses(app)} is in use by another program. Choose another port with --port.");
-        }
-        catch (Exception e) when (e is SocketException or IOException { InnerException: SocketException })
-        {
-            var reason = OneLine((e.InnerException ?? e).Message);
-            throw new StartException($"{Addresses(app)} cannot be served: {reason}. Choose another --host or --port.");
+            var refusal = RefusalOf(app, e);
+            // The address comes last: what was started before it has to be stopped.
+            await app.StopAsync(CancellationToken.None);
+            if (refusal is null) throw;
+            throw refusal;
         }
     }
 
@@ -64,6 +63,15 @@ public static class GatewayStart
             return 1;
         }
     }
+
+    private static StartException? RefusalOf(WebApplication app, Exception failure) => failure switch
+    {
+        IOException { InnerException: AddressInUseException } =>
+            new StartException($"{Addresses(app)} is in use by another program. Choose another port with --port."),
+        SocketException or IOException { InnerException: SocketException } => new StartException(
+            $"{Addresses(app)} cannot be served: {OneLine((failure.InnerException ?? failure).Message)}. Choose another --host or --port."),
+        _ => null,
+    };
 
     // The list of the server is empty when its start has failed.
     private static string Addresses(WebApplication app) =>
