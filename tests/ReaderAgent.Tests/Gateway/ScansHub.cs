@@ -12,7 +12,11 @@ internal sealed class ScansHub(GatewayRecord record) : Hub
         record.NoteRequest(hub: true);
         if (scans.GetArrayLength() == 0 || !record.Mischiefs.TryDequeue(out var mischief)) return Answer(scans);
         if (mischief is Mischief.FailBeforeRecording or Mischief.BadRequestOfAProxy) throw new InvalidOperationException("no");
-        if (mischief is Mischief.AnswerTooLate) await Task.Delay(Timeout.Infinite, Context.ConnectionAborted);
+        if (mischief is Mischief.AnswerTooLate)
+        {
+            await Caller.WhenGoneAsync(Context.ConnectionAborted);
+            return null;
+        }
 
         var verdicts = Answer(scans);
         switch (mischief)

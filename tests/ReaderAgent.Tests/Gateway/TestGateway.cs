@@ -81,7 +81,7 @@ internal sealed class TestGateway : IAsyncDisposable
                 await http.Response.WriteAsync("<html>Bad Request</html>");
                 return;
             case Mischief.AnswerTooLate:
-                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+                await Caller.WhenGoneAsync(http.RequestAborted);
                 return;
         }
 
