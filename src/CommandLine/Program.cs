@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Interlieux.CommandLine;
 using Interlieux.CommandLine.Import;
+using Interlieux.CommandLine.Key;
 using Interlieux.CommandLine.Migrate;
 using Interlieux.CommandLine.Net;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("Interlieux: third places that let each other's membe
     NetCommand.Create(),
     ImportCommand.Create(),
     MigrateCommand.Create(),
+    KeyCommand.Create(),
 };
 
 return await Terminal.Run(root, args);

@@ -25,7 +25,8 @@ public static class IssueKeyHandler
 
         // Locked, so that many keys given out at once wait for one another.
         if (command.VenueId is { } locked) await session.LockAsync<Venue>(locked, ct);
-        else await session.LockAsync<Network>(Network.StreamId, ct);
+        else if (await session.LockAsync<Network>(Network.StreamId, ct) is null)
+            return Refusal.NotFound("There is no network yet: the first start of the gateway founds it.");
 
         var now = clock.GetUtcNow();
         session.LastModifiedBy = command.By;
