@@ -58,7 +58,7 @@ internal sealed class DemoRun(RunOptions options)
     {
         var counter = new Counter(app.Services, app.Services.GetRequiredService<BadgeKey>());
         var address = app.Urls.First();
-        var (_, firstKey) = await Founding.EnsureAsync(app.Services, Founded(), ct);
+        var firstKey = await Founding.EnsureAsync(app.Services, Founded(), ct);
         foreach (var venue in town.Venues) await counter.SendAsync<VenueRegistration>(RegistrationOf(venue), ct);
         var founding = await LedgerRecord.FoundingAsync(source, ct);
         var keys = await DemoKeys.EnsureAsync(

@@ -15,34 +15,36 @@ public sealed class StartException(string message) : Exception(message);
 public static class Founding
 {
     /// <summary>Looks before anything is started: a database that holds another network is not served for a moment.</summary>
-    /// <returns>The network, or <see langword="null"/> when none is founded yet.</returns>
+    /// <returns>Whether a network is founded already.</returns>
     /// <exception cref="StartException">The database holds another kind of network, or another badge key hashed its badges.</exception>
-    public static async Task<Network?> CheckAsync(IServiceProvider services, NetworkKind kind, CancellationToken ct)
+    public static async Task<bool> CheckAsync(IServiceProvider services, NetworkKind kind, CancellationToken ct)
     {
         await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
-        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } known) return null;
+        if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } known) return false;
 
         Check(known, kind, services.GetRequiredService<BadgeKey>());
-        return known;
+        return true;
     }
 
-    /// <returns>The network, and the first key of scope network when the network has just been founded.</returns>
+    /// <returns>The first key of scope network, when the network has just been founded.</returns>
     /// <exception cref="StartException">The database holds another kind of network, or another badge key hashed its badges.</exception>
-    public static async Task<(Network Network, IssuedKey? FirstKey)> EnsureAsync(
+    public static async Task<IssuedKey?> EnsureAsync(
         IServiceProvider services, FoundNetwork founding, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(founding);
-        if (await CheckAsync(services, founding.Kind, ct) is { } known) return (known, null);
+        // Another gateway may have founded it since this one looked.
+        if (await CheckAsync(services, founding.Kind, ct)) return null;
 
         await using var scope = services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
         var founded = await bus.InvokeAsync<Outcome<Network>>(founding, ct);
         if (founded.Refusal is { } refusal) throw new StartException(refusal.Detail);
+        Check(founded.Value!, founding.Kind, services.GetRequiredService<BadgeKey>());
 
         var clock = services.GetRequiredService<TimeProvider>();
         var key = await bus.InvokeAsync<Outcome<IssuedKey>>(
             new IssueKey(Guid.CreateVersion7(clock.GetUtcNow()), KeyScope.Network, null, "first key", founding.By), ct);
-        return (founded.Value!, key.Value);
+        return key.Value;
     }
 
     private static void Check(Network known, NetworkKind kind, BadgeKey badgeKey)

@@ -19,7 +19,7 @@ public static class RealNetwork
         var founding = new FoundNetwork(
             options.NetworkName, NetworkKind.Real, options.Currency, NettingUnit.HalfDays, ChargingRules.Default, options.HalfDayCents,
             "gateway");
-        var (_, firstKey) = await Founding.EnsureAsync(app.Services, founding, ct);
+        var firstKey = await Founding.EnsureAsync(app.Services, founding, ct);
         if (firstKey is not null) Console.WriteLine($"first key, shown once (scope network): {firstKey.Secret}");
 
         Console.WriteLine($"ready {app.Urls.First()}");

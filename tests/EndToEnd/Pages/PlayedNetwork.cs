@@ -94,7 +94,7 @@ public sealed class PlayedNetwork : IAsyncLifetime
 
         var founding = new FoundNetwork(
             options.NetworkName, NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, HalfDayCents: 600, "test");
-        var (_, first) = await Founding.EnsureAsync(app.Services, founding, ct);
+        var first = await Founding.EnsureAsync(app.Services, founding, ct);
         return first!.Secret;
     }
 

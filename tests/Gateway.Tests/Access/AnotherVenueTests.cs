@@ -37,7 +37,8 @@ public sealed class AnotherVenueTests(GatewayUnderTest gateway) : IClassFixture<
     {
         var member = await gateway.NewMember(gateway.Here, "04A003A1", 5);
         using var own = gateway.Client(gateway.Here.SellKey);
-        await Eventually(async () => (await own.GetAsync($"/api/v1/accounts/{member.AccountId}")).StatusCode == HttpStatusCode.OK);
+        await gateway.WhenViewsShowAll();
+        (await own.GetAsync($"/api/v1/accounts/{member.AccountId}", TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.OK);
 
         using var stranger = gateway.Client(gateway.There.SellKey);
         (await stranger.GetAsync($"/api/v1/accounts/{member.AccountId}", TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
@@ -50,8 +51,9 @@ public sealed class AnotherVenueTests(GatewayUnderTest gateway) : IClassFixture<
     {
         var member = await gateway.NewMember(gateway.Here, "04A004A1", 5);
         await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier));
-        await Eventually(async () => (await Positions(gateway.NetworkKey)).Count == 2);
+        await gateway.WhenViewsShowAll();
 
+        (await Positions(gateway.NetworkKey)).Should().HaveCount(2);
         (await Positions(gateway.Here.TreasurerKey)).Should().Equal(gateway.Here.Id);
         (await Positions(gateway.There.TreasurerKey)).Should().Equal(gateway.There.Id);
         using var treasurer = gateway.Client(gateway.Here.TreasurerKey);
@@ -75,12 +77,4 @@ public sealed class AnotherVenueTests(GatewayUnderTest gateway) : IClassFixture<
 
     private async Task<List<Guid>> Positions(string key) =>
         [.. (await gateway.Get(key, "/api/v1/cycles/2026-10/positions"))["positions"]!.AsArray().Select(p => p!["venueId"]!.GetValue<Guid>())];
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        // The views are asynchronous; the condition is asked again until it holds or the test's time is over.
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition()) await timer.WaitForNextTickAsync(limit.Token);
-    }
 }

@@ -8,6 +8,8 @@ using Interlieux.Ledger;
 using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
 using Interlieux.Tests;
+using Marten;
+using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,7 +52,7 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
         await app.StartAsync();
         Address = new Uri(app.Urls.First());
 
-        var (_, first) = await Founding.EnsureAsync(
+        var first = await Founding.EnsureAsync(
             Services, new FoundNetwork("Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"), default);
         NetworkKey = first!.Secret;
         AuditKey = await IssueKey(KeyScope.Audit, null);
@@ -63,6 +65,9 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
         await app.StopAsync();
         await app.DisposeAsync();
     }
+
+    /// <summary>Completes when the asynchronous views show all that is recorded so far.</summary>
+    public Task WhenViewsShowAll() => Services.GetRequiredService<IDocumentStore>().WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(30));
 
     public HttpClient Client(string? key = null)
     {

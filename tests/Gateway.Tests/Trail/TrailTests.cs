@@ -12,7 +12,8 @@ public sealed class TrailTests(GatewayUnderTest gateway) : IClassFixture<Gateway
         var member = await gateway.NewMember(gateway.Here, "04D0000000A101", 10);
         await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "in"));
         string[] expected = ["account_opened", "badge_bound", "pass_purchased", "scan_accepted", "half_day_charged"];
-        var entries = await Until($"/api/v1/trail/account/{member.AccountId}", list => list.Count == expected.Length);
+        await gateway.WhenViewsShowAll();
+        var entries = await Read($"/api/v1/trail/account/{member.AccountId}");
 
         entries.Select(e => e["type"]!.GetValue<string>()).Should().Equal(expected);
         entries[0]["actor"]!.GetValue<string>().Should().StartWith("key:");
@@ -36,8 +37,9 @@ public sealed class TrailTests(GatewayUnderTest gateway) : IClassFixture<Gateway
     {
         var member = await gateway.NewMember(gateway.Here, "04D0000000A102", 10);
         await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "in"));
-        await Until($"/api/v1/trail/venue/{gateway.There.Id}?type=half_day_charged", list => list.Count > 0);
+        await gateway.WhenViewsShowAll();
 
+        (await Read($"/api/v1/trail/venue/{gateway.There.Id}?type=half_day_charged")).Should().NotBeEmpty();
         (await Read($"/api/v1/trail/account/{member.AccountId}?until=2026-10-14T07:59:59Z")).Should().BeEmpty();
         (await Read($"/api/v1/trail/account/{member.AccountId}?from=2026-10-14T08:00:00Z&type=pass_purchased&type=badge_bound")).Should().HaveCount(2);
         (await Read($"/api/v1/trail/reader/{gateway.There.ReaderId}?type=scan_accepted")).Should().NotBeEmpty();
@@ -48,18 +50,6 @@ public sealed class TrailTests(GatewayUnderTest gateway) : IClassFixture<Gateway
         var csv = await client.GetStringAsync($"/api/v1/trail/account/{member.AccountId}", TestContext.Current.CancellationToken);
         csv.Split('\n')[0].TrimEnd('\r').Should().Be("sequence,stream,version,type,recordedAt,actor,data");
         csv.Trim().Split('\n').Should().HaveCount(6);
-    }
-
-    private async Task<List<JsonNode>> Until(string path, Predicate<List<JsonNode>> condition)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var entries = await Read(path);
-            if (condition(entries)) return entries;
-            await timer.WaitForNextTickAsync(limit.Token);
-        }
     }
 
     private async Task<List<JsonNode>> Read(string path)
