@@ -21,7 +21,8 @@ namespace Interlieux.Gateway.Hosting;
 /// <summary>Composes the gateway: the ledger behind HTTP and SignalR.</summary>
 public static class GatewayApplication
 {
-    private const int ScanMessageBytesMax = 1_000_000;
+    // 500 scans are about 200 kB, and nothing else is nearly as long.
+    private const int BodyBytesMax = 1_000_000;
 
     /// <param name="connectionString">The ledger's database.</param>
     /// <param name="clock">Every instant that is recorded comes from it.</param>
@@ -31,7 +32,11 @@ public static class GatewayApplication
         ArgumentNullException.ThrowIfNull(options);
 
         builder.AddLedgerHost(options, connectionString, clock, DurabilityMode.Balanced);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+        });
         AddWeb(builder.Services, options);
         builder.AddTelemetry();
         var stoppingLogs = StoppingLogs.Add(builder);
@@ -53,14 +58,18 @@ public static class GatewayApplication
     private static void AddWeb(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(options);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+        {
+            if (context.ProblemDetails.Status == StatusCodes.Status413PayloadTooLarge)
+                context.ProblemDetails.Detail ??= $"A body has at most {BodyBytesMax} bytes. Send less at once.";
+        });
         services.AddExceptionHandler<UnhandledExceptions>();
         services.AddAccess(options.RefusalsPerMinute);
         services.AddDataProtection().SetApplicationName("interlieux")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => WireFormat.Configure(json.SerializerOptions));
-        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = ScanMessageBytesMax)
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = BodyBytesMax)
             .AddJsonProtocol(json => WireFormat.Configure(json.PayloadSerializerOptions));
         services.AddSingleton<OccupancyFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());

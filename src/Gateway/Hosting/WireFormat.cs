@@ -8,7 +8,8 @@ internal static class WireFormat
 {
     public static void Configure(JsonSerializerOptions json)
     {
-        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        // A field that nobody reads is a mistake that would go unseen: a venue that is not the key's, a misspelt date.
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new WordConverterFactory());

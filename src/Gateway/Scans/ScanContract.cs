@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Interlieux.Ledger.Scans;
 
@@ -9,6 +10,7 @@ namespace Interlieux.Gateway.Scans;
 /// <param name="ScanId">UUIDv7 given by the device, once for ever.</param>
 /// <param name="Sequence">Counts the device's scans, from 1.</param>
 /// <param name="OccurredAt">By the device's clock, with its offset.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)] // The protocol lets newer readers say more.
 public sealed partial record ScanContract(
     Guid? ScanId = null, long? Sequence = null, ScanTechnology? Technology = null, string? Identifier = null, ScanDirection? Direction = null,
     DateTimeOffset? OccurredAt = null, long? MonotonicMs = null, bool? Offline = null, Admission? AdmittedBy = null, long? ListVersion = null)

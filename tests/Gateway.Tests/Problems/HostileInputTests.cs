@@ -14,6 +14,7 @@ public sealed class HostileInputTests(GatewayUnderTest gateway) : IClassFixture<
         { "sell", "accounts", """{"memberRef":"a\u0000b"}""" },
         { "sell", "accounts", """{"memberRef":null}""" },
         { "sell", "accounts", """{}""" },
+        { "sell", "accounts", """{"memberRef":"a","homeVenue":"0192f0a0-0000-7000-8000-000000000001"}""" },
         { "sell", "accounts", """{"memberRef":"someone@example.org"}""" },
         { "sell", "accounts", """{"memberRef":""" },
         { "sell", "accounts", "" },
@@ -69,6 +70,30 @@ public sealed class HostileInputTests(GatewayUnderTest gateway) : IClassFixture<
         using var response = await client.PostAsync("/api/v1/accounts", content, TestContext.Current.CancellationToken);
 
         response.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Theory]
+    [InlineData("sell", "accounts")]
+    [InlineData("scan", "scans")]
+    public async Task A_body_that_is_too_long_says_how_long_it_may_be(string scope, string path)
+    {
+        using var response = await Send(scope, path, $$"""{"memberRef":"{{new string('a', 1_000_000)}}"}""");
+
+        response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("1000000 bytes");
+    }
+
+    [Fact]
+    public async Task A_newer_reader_may_say_more_of_a_scan()
+    {
+        var body = """
+            {"scanId":"0192f0a0-0000-7000-8000-000000000078","sequence":2,"technology":"nfc-a","identifier":"04A1B2C4","direction":"in",
+            "occurredAt":"2026-10-14T08:00:00Z","monotonicMs":0,"offline":false,"admittedBy":"none","battery":97}
+            """;
+
+        using var response = await Send("scan", "scans", body);
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]
