@@ -7,13 +7,14 @@ namespace Interlieux.Gateway.Occupancy;
 
 /// <summary>
 /// Reads who is present whenever PostgreSQL notifies that somebody came or left, by whichever gateway, and tells the hub's clients,
-/// a few times a second at most.
+/// a few times a second at most. When nobody moves it tells the same again, so that a screen's clock shows until when it is true.
 /// </summary>
 internal sealed class OccupancyFeed(
     NpgsqlDataSource source, OccupancyQueries queries, IHubContext<OccupancyHub, IOccupancyClient> hub, TimeProvider clock,
     ILogger<OccupancyFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
     private volatile OccupancyReport current = new(DateTimeOffset.MinValue, FrozenDictionary<Guid, int>.Empty, 0);
@@ -51,7 +52,7 @@ internal sealed class OccupancyFeed(
         {
             await TellAsync(ct);
             await Task.Delay(Pace, ct);
-            await connection.WaitAsync(ct);
+            await connection.WaitAsync(Heartbeat, ct);
         }
     }
 
@@ -63,7 +64,6 @@ internal sealed class OccupancyFeed(
 
         var changed = before.Present.Keys.Union(present.Keys)
             .Where(venue => before.Present.GetValueOrDefault(venue) != present.GetValueOrDefault(venue)).ToArray();
-        if (changed.Length == 0) return;
         foreach (var (group, report) in OccupancyHub.Split(current, changed)) await hub.Clients.Group(group).Occupancy(report);
     }
 }
