@@ -89,6 +89,23 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_conflict_that_is_sent_again_is_recorded_once()
+    {
+        var account = await ledger.Member(home, 33);
+        await ledger.Pack(account, home, 10);
+        var scan = ledger.Scan(33, ScanDirection.In);
+        await ledger.Deliver(here, scan);
+        var one = scan with { Sequence = scan.Sequence + 1 };
+        var two = scan with { Sequence = scan.Sequence + 2 };
+
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => ledger.Deliver(here, i % 2 == 0 ? one : two)));
+
+        verdicts.Should().AllBeEquivalentTo(new Verdict(scan.ScanId, ScanOutcome.Refused, ReasonCodes.Conflict, 0, null));
+        (await ledger.Deliver(here, one)).Should().Be(verdicts[0]);
+        (await ledger.EventsOf(here.Id)).OfType<StrayScanRefused>().Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task The_same_id_from_another_reader_is_another_scan()
     {
         var account = await ledger.Member(home, 4);

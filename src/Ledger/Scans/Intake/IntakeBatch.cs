@@ -45,8 +45,7 @@ internal sealed class IntakeBatch(Dictionary<Guid, Versioned> states, LockedStre
         if (locked.Receipts.TryGetValue(key, out var receipt))
         {
             if (receipt.Content.AsSpan().SequenceEqual(scan.Content)) return Answer(scan, receipt.Verdict);
-            // The id is taken by another scan: recorded and refused, and the first one's receipt stays.
-            return TryRefuseStray(scan, ReasonCodes.Conflict, out var conflict) && Answer(scan, conflict);
+            return TryRefuseConflict(scan);
         }
 
         if (StrayReason(scan) is { } reason) return TryRefuseStray(scan, reason, out var stray) && Settle(scan, key, stray);
@@ -78,6 +77,20 @@ internal sealed class IntakeBatch(Dictionary<Guid, Versioned> states, LockedStre
         if (scan.Scan.OccurredAt > scan.ReceivedAt + ClockAheadMax) return ReasonCodes.Clock;
         if (scan.Scan.OccurredAt < scan.ReceivedAt - Account.ScanAgeMax) return ReasonCodes.Clock;
         return scan.Scan.Identifier.IsRandom ? ReasonCodes.RandomIdentifier : null;
+    }
+
+    /// <summary>The id is taken by another scan: recorded once and refused, under a receipt of its own; the first one's stays.</summary>
+    private bool TryRefuseConflict(PendingScan scan)
+    {
+        if (scan.ConflictKey is not { } key)
+        {
+            // So rare that its receipt is looked for only now: the scan comes again, with that receipt and the reader's lock.
+            scan.ExpectConflict();
+            return false;
+        }
+
+        if (locked.Receipts.TryGetValue(key, out var earlier)) return Answer(scan, earlier.Verdict with { ScanId = scan.Scan.ScanId });
+        return TryRefuseStray(scan, ReasonCodes.Conflict, out var conflict) && Settle(scan, key, conflict);
     }
 
     private bool TryRefuseStray(PendingScan scan, string reason, out Verdict verdict)

@@ -77,7 +77,7 @@ internal sealed class IntakeTransaction(
                 With("select id, version from ledger.mt_streams where id = any($1) order by id for update", written.ToArray()),
                 With("select id, version from ledger.mt_streams where id = any($1)", read.ToArray()),
                 BadgeDirectory.Find(HashesOf(scans)),
-                Receipts.Find([.. scans.Select(scan => new ReceiptKey(scan.ReaderId, scan.Scan.ScanId)).Distinct()]),
+                Receipts.Find([.. scans.SelectMany(scan => scan.ReceiptKeys).Distinct()]),
                 CycleBook.Find(),
             },
         };

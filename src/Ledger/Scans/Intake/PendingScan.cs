@@ -20,6 +20,24 @@ internal sealed class PendingScan(Guid readerId, Guid hostVenue, Scan scan, stri
     /// <summary>It turned out to belong to the reader's stream, whose row must then be locked too.</summary>
     public bool IsStray { get; set; }
 
+    /// <summary>Where the verdict is kept when its id turned out to be another scan's.</summary>
+    public ReceiptKey? ConflictKey { get; private set; }
+
+    public void ExpectConflict()
+    {
+        ConflictKey = new ReceiptKey(readerId, StableId.Of("conflict", scan.ScanId.ToString("N"), Convert.ToHexString(content)));
+        IsStray = true;
+    }
+
+    public IEnumerable<ReceiptKey> ReceiptKeys
+    {
+        get
+        {
+            yield return new ReceiptKey(readerId, scan.ScanId);
+            if (ConflictKey is { } conflict) yield return conflict;
+        }
+    }
+
     public Task<Verdict> Answer => answer.Task;
 
     public void Give(Verdict verdict) => answer.TrySetResult(verdict);
