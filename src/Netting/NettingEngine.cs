@@ -30,7 +30,7 @@ public static class NettingEngine
         ArgumentNullException.ThrowIfNull(obligations);
         options ??= new NettingOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.WorkLimit);
-        var meter = new WorkMeter(options.WorkLimit, cancellation);
+        var meter = new WorkMeter(options.WorkLimit, options.Clock, options.TimeLimit, cancellation);
         return options.Policy switch
         {
             ClearingPolicy.Bilateral => BilateralNetting.Solve(obligations),

@@ -1,12 +1,13 @@
 namespace Interlieux.Netting;
 
 /// <summary>Why no plan under the same policy has fewer invoices. Stored by name; the numbers never change.</summary>
+/// <remarks>docs/certificates.md says of each what its certificate holds, and how <see cref="Verification.PlanVerifier"/> checks it.</remarks>
 public enum Proof
 {
     /// <summary>No proof: the plan is valid, and between <see cref="SettlementPlan.LowerBound"/> and its count nothing is known.</summary>
     None = 1,
 
-    /// <summary>The policy leaves no choice, as <see cref="ClearingPolicy.Bilateral"/> does.</summary>
+    /// <summary>The policy leaves no choice, as <see cref="ClearingPolicy.Bilateral"/> and <see cref="ClearingPolicy.Hub"/> do.</summary>
     Definition = 2,
 
     /// <summary>Everything paired off: two venues and one invoice a group, and no group can be smaller.</summary>
@@ -20,4 +21,16 @@ public enum Proof
 
     /// <summary>All partitions of the rest were considered.</summary>
     Exhaustive = 6,
+
+    /// <summary>A bound from flows in the graph of obligations.</summary>
+    Flow = 7,
+
+    /// <summary>Prices of the venues, by which no zero-sum group costs less than 1, add up to the number of groups.</summary>
+    Dual = 8,
+
+    /// <summary>Prices leave one or more groups above the plan possible; a search over all groups that they allow excludes them.</summary>
+    DualCover = 9,
+
+    /// <summary>As <see cref="Dual"/> or <see cref="DualCover"/>, where all zero-sum groups up to a size were listed.</summary>
+    Enumeration = 10,
 }

@@ -11,4 +11,7 @@ public enum StopReason
 
     /// <summary>The caller cancelled. The plan is valid, but depends on when.</summary>
     Cancelled = 3,
+
+    /// <summary><see cref="NettingOptions.TimeLimit"/> had passed. The plan is valid, but depends on the machine.</summary>
+    Clock = 4,
 }

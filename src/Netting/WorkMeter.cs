@@ -1,29 +1,56 @@
 namespace Interlieux.Netting;
 
-/// <summary>Counts elementary operations and says when to stop: at the limit, or when the caller cancels.</summary>
-internal sealed class WorkMeter(long limit, CancellationToken cancellation)
+/// <summary>Counts elementary operations and says when to stop: at the limit, when the caller cancels, or when time is up.</summary>
+/// <remarks>Used by one thread at a time. What several threads do together is spent beforehand, in one sum that does not
+/// depend on their number; <see cref="Interrupted"/> may be asked by all of them.</remarks>
+internal sealed class WorkMeter
 {
+    private readonly long _limit;
+    private readonly CancellationToken _cancellation;
+    private readonly TimeProvider _clock;
+    private readonly long _deadline;
+    private volatile bool _interrupted;
+
+    public WorkMeter(long limit, CancellationToken cancellation)
+        : this(limit, TimeProvider.System, null, cancellation)
+    {
+    }
+
+    public WorkMeter(long limit, TimeProvider clock, TimeSpan? timeLimit, CancellationToken cancellation)
+    {
+        (_limit, _cancellation, _clock) = (limit, cancellation, clock);
+        _deadline = timeLimit is { } time
+            ? (long)Math.Min(long.MaxValue / 2d, clock.GetTimestamp() + (time.TotalSeconds * clock.TimestampFrequency))
+            : long.MaxValue;
+    }
+
     /// <summary>Operations spent so far.</summary>
     public long Used { get; private set; }
 
     /// <summary>Operations that may still be spent.</summary>
-    public long Left => limit - Used;
+    public long Left => _limit - Used;
 
     /// <summary>Why <see cref="TrySpend"/> last said no.</summary>
     public StopReason Stopped { get; private set; } = StopReason.Finished;
 
-    /// <summary>Spends, or says no and spends nothing. Asked before a loop of that many operations, never inside a tight one.</summary>
+    /// <summary>Whether the caller cancelled or time is up: whatever is running should end, and its result does not count.</summary>
+    public bool Interrupted =>
+        _interrupted || (_interrupted = _cancellation.IsCancellationRequested
+            || (_deadline != long.MaxValue && _clock.GetTimestamp() >= _deadline));
+
+    /// <summary>Spends, or says no and spends nothing. Asked before a loop of that many operations, never inside a tight one:
+    /// thousands at a time, and at most some ten millions, so that cancelling is noticed within a moment.</summary>
     public bool TrySpend(long operations)
     {
-        if (cancellation.IsCancellationRequested)
+        if (Interrupted)
         {
-            Stopped = StopReason.Cancelled;
+            Stopped = _cancellation.IsCancellationRequested ? StopReason.Cancelled : StopReason.Clock;
             return false;
         }
 
         if (operations > Left)
         {
-            if (Stopped != StopReason.Cancelled)
+            if (Stopped is not (StopReason.Cancelled or StopReason.Clock))
                 Stopped = StopReason.WorkLimit;
             return false;
         }

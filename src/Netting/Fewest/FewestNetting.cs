@@ -24,79 +24,69 @@ internal sealed class FewestNetting
     /// <summary>What local search may use before the exact program is asked for something large.</summary>
     private const long FirstWork = 20_000_000;
 
-    private readonly WorkMeter _meter;
-    private readonly IProgress<NettingProgress>? _progress;
-    private readonly Rest _rest;
-    private readonly List<(int Debtor, int Creditor, long Amount)> _pairs;
-    private readonly int _open;
-    private int _bound;
-    private Proof _proof;
-    private Partition _best = new([], []);
-
-    private FewestNetting(IReadOnlyList<long> positions, WorkMeter meter, IProgress<NettingProgress>? progress)
-    {
-        (_meter, _progress) = (meter, progress);
-        (_pairs, _rest) = Pairing.Split(positions);
-        (_bound, _proof) = CheapBound.Of(_rest);
-        _open = (2 * _pairs.Count) + _rest.Size;
-    }
-
     public static SettlementPlan Solve(ObligationSet obligations, WorkMeter meter, IProgress<NettingProgress>? progress)
     {
-        var netting = new FewestNetting(obligations.NetPositions(), meter, progress);
-        netting.Search();
-        return netting.Plan(obligations);
-    }
-
-    private void Search()
-    {
-        // Without any search the rest is one group, as far as it does not fall apart by itself.
-        _best = new Partition([], Elements()).Divided(_rest);
+        var (pairs, rest) = Pairing.Split(obligations.NetPositions());
+        var open = (2 * pairs.Count) + rest.Size;
+        GroupSearch? search = null;
+        search = new GroupSearch(rest, meter, 1, Report);
         Report(NettingPhase.Pairing);
+        Run(search);
+        return Plan(obligations, pairs, search);
 
-        Try(NettingPhase.Construction, () => Whole(new Construction(_rest, _meter).SmallGroups()));
-        Try(NettingPhase.Construction, () => Whole(new Construction(_rest, _meter).Fill()));
-        if (_meter.Stopped != StopReason.Finished)
-            return;
-        Try(NettingPhase.Exhaustive, () => Exhaustive(SmallStates));
-        var local = new LocalSearch(_rest, _meter);
-        Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, FirstWork));
-        Try(NettingPhase.Exhaustive, () => Exhaustive(SubsetProgram.StatesMax));
-        Try(NettingPhase.LocalSearch, () => local.Improve(_best, _bound, _meter.Left));
+        void Report(NettingPhase phase)
+        {
+            if (search is not null)
+            {
+                progress?.Report(new NettingProgress(
+                    phase, open - pairs.Count - search.Best.Count, open - pairs.Count - search.Bound, meter.Used));
+            }
+        }
     }
 
-    private void Try(NettingPhase phase, Func<Partition?> method)
+    /// <summary>The methods in their turn, until one closes the search or no work is left.</summary>
+    internal static void Run(GroupSearch search)
     {
-        if (_best.Count >= _bound)
+        var (rest, meter) = (search.Rest, search.Meter);
+        if (!search.Closed)
+            search.Offer(NettingPhase.Construction, Whole(new Construction(rest, meter).SmallGroups(), meter));
+        if (!search.Closed)
+            search.Offer(NettingPhase.Construction, Whole(new Construction(rest, meter).Fill(), meter));
+        if (meter.Stopped != StopReason.Finished)
             return;
-        if (method()?.Divided(_rest) is { } found && found.Count > _best.Count)
-            _best = found;
-        Report(phase);
+        Exhaust(search, SmallStates);
+        var local = new LocalSearch(rest, meter);
+        if (!search.Closed)
+            search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, FirstWork));
+        Exhaust(search, SubsetProgram.StatesMax);
+        if (!search.Closed)
+            search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, meter.Left));
     }
 
     // More work must never end worse: a construction that was cut off may be luckier than the whole one, so it does not count.
-    private Partition? Whole(Partition? constructed) => _meter.Stopped == StopReason.Finished ? constructed : null;
+    private static Partition? Whole(Partition? constructed, WorkMeter meter) =>
+        meter.Stopped == StopReason.Finished ? constructed : null;
 
-    private Partition? Exhaustive(long statesMax)
+    private static void Exhaust(GroupSearch search, long statesMax)
     {
-        var states = SubsetProgram.States(_rest.Counts);
-        if (states > statesMax || !_meter.TrySpend(states * _rest.Values.Length))
-            return null;
-        var partition = new SubsetProgram().Solve(_rest.Values, _rest.Counts);
-        (_bound, _proof) = (partition.Count, Proof.Exhaustive);
-        return partition;
+        var rest = search.Rest;
+        var states = SubsetProgram.States(rest.Counts);
+        if (search.Closed || states > statesMax || !search.Meter.TrySpend(states * rest.Values.Length))
+            return;
+        var partition = new SubsetProgram().Solve(rest.Values, rest.Counts);
+        search.Offer(NettingPhase.Exhaustive, partition);
+        search.Limit(NettingPhase.Exhaustive, new PartCertificate
+        {
+            First = "", Pairs = 0, Proof = Proof.Exhaustive, Groups = partition.Count,
+        });
     }
 
-    private List<int> Elements() =>
-        [.. Enumerable.Range(0, _rest.Values.Length).SelectMany(i => Enumerable.Repeat(i, _rest.Counts[i]))];
-
-    private void Report(NettingPhase phase) => _progress?.Report(new NettingProgress(
-        phase, _open - _pairs.Count - _best.Count, _open - _pairs.Count - _bound, _meter.Used));
-
-    private SettlementPlan Plan(ObligationSet obligations)
+    private static SettlementPlan Plan(
+        ObligationSet obligations, List<(int Debtor, int Creditor, long Amount)> pairs, GroupSearch search)
     {
-        var (invoices, groups) = GroupSettlement.Settle(obligations.Venues, _pairs, _rest, _best);
-        var proven = groups - _pairs.Count >= _bound;
+        var (invoices, groups) = GroupSettlement.Settle(obligations.Venues, pairs, search.Rest, search.Best);
+        var open = (2 * pairs.Count) + search.Rest.Size;
+        var proven = groups - pairs.Count >= search.Bound;
         Int128 moved = 0;
         foreach (var invoice in invoices)
             moved += invoice.Amount;
@@ -107,18 +97,18 @@ internal sealed class FewestNetting
             Obligations = obligations.Count,
             Invoices = invoices,
             Count = invoices.Length,
-            LowerBound = _open - _pairs.Count - _bound,
-            Proof = proven ? _proof : Proof.None,
+            LowerBound = open - pairs.Count - search.Bound,
+            Proof = proven ? search.Proof : Proof.None,
             Proven = proven,
             Statistics = new NettingStatistics
             {
                 BilateralCount = BilateralNetting.Count(obligations),
                 Gross = obligations.Total,
                 Moved = moved,
-                OpenVenues = _open,
-                Pairs = _pairs.Count,
-                Work = _meter.Used,
-                Stopped = proven ? StopReason.Finished : _meter.Stopped,
+                OpenVenues = open,
+                Pairs = pairs.Count,
+                Work = search.Meter.Used,
+                Stopped = proven ? StopReason.Finished : search.Meter.Stopped,
             },
         };
     }

@@ -39,6 +39,19 @@ internal sealed class Rest
     /// <summary>Number of venues that are to pay.</summary>
     public int Negative => Size - Positive;
 
+    /// <summary>Every element: the index of each value, as often as it occurs.</summary>
+    public List<int> Elements()
+    {
+        var elements = new List<int>(Size);
+        for (var i = 0; i < Counts.Length; i++)
+        {
+            for (var times = 0; times < Counts[i]; times++)
+                elements.Add(i);
+        }
+
+        return elements;
+    }
+
     /// <summary>The index of a value, or −1. Wider than a value, as the caller's sum may be.</summary>
     public int IndexOf(Int128 value) =>
         value >= long.MinValue && value <= long.MaxValue && _index.TryGetValue((long)value, out var index) ? index : -1;

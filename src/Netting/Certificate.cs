@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace Interlieux.Netting;
+
+/// <summary>The numbers of a proof: with them <see cref="Verification.PlanVerifier"/> can check a lower bound without searching for it.</summary>
+/// <remarks>No invoice, and so no group, crosses from one part to another (a territory, or a connected component of the pairs that may
+/// invoice each other): each part is proven by itself, and the bounds add up.</remarks>
+public sealed record Certificate
+{
+    /// <summary>One for each part that has open venues, by its first venue.</summary>
+    public ImmutableArray<PartCertificate> Parts { get; init; } = [];
+
+    /// <summary>Under <see cref="ClearingPolicy.Directed"/>: the numbers that bound amount and count. Null otherwise.</summary>
+    public FlowCertificate? Flow { get; init; }
+}
+
+/// <summary>The proof of one part: that its venues fall into so many zero-sum groups at most.</summary>
+public sealed record PartCertificate
+{
+    /// <summary>The first venue of the part in ordinal order, its net position 0 or not: it names the part.</summary>
+    public required string First { get; init; }
+
+    /// <summary>The proof of this part alone.</summary>
+    public required Proof Proof { get; init; }
+
+    /// <summary>Pairs of opposite equal net positions that were split off beforehand; 0 where not every pair may invoice each other.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>The most groups of what is left after pairing.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>What every group costs at least, by the prices; above 0.</summary>
+    public long Scale { get; init; }
+
+    /// <summary>The price of each net position that is left, by value. Positions not listed are free. Empty when venues have prices.</summary>
+    public ImmutableArray<PositionPrice> PositionPrices { get; init; } = [];
+
+    /// <summary>The price of each open venue. Venues not listed are free. Empty when positions have prices.</summary>
+    public ImmutableArray<VenuePrice> VenuePrices { get; init; } = [];
+
+    /// <summary>Extra prices of three venues at once: a group that holds two or three of them pays it once.</summary>
+    public ImmutableArray<TriplePrice> TriplePrices { get; init; } = [];
+
+    /// <summary>The size up to which all zero-sum groups were listed; 0 when the prices hold for groups of any size.</summary>
+    public int SetSize { get; init; }
+
+    /// <summary>How many zero-sum groups there are: up to <see cref="SetSize"/>, or of any size for <see cref="Proof.Exhaustive"/>.</summary>
+    public long Sets { get; init; }
+
+    /// <summary>The search that excluded more groups than <see cref="Groups"/>; null when the prices alone do.</summary>
+    public CoverRefutation? Cover { get; init; }
+}
+
+/// <summary>What a venue with this net position contributes to the cost of its group.</summary>
+/// <param name="Position">Net position, in the unit of the obligations.</param>
+/// <param name="Price">0 or more.</param>
+public readonly record struct PositionPrice(long Position, long Price);
+
+/// <summary>What this venue contributes to the cost of its group.</summary>
+/// <param name="Venue">The venue.</param>
+/// <param name="Price">0 or more.</param>
+public readonly record struct VenuePrice(string Venue, long Price);
+
+/// <summary>What a group with at least two of these three venues costs beside their own prices.</summary>
+/// <param name="A">The first venue, in ordinal order.</param>
+/// <param name="B">The second venue.</param>
+/// <param name="C">The third venue.</param>
+/// <param name="Price">0 or more.</param>
+public readonly record struct TriplePrice(string A, string B, string C, long Price);
+
+/// <summary>An exhaustive search that found no partition into so many groups; docs/certificates.md defines its order.</summary>
+/// <param name="Groups">The number of groups that was excluded.</param>
+/// <param name="Sets">Groups whose waste (cost above <see cref="PartCertificate.Scale"/>) such a partition could afford.</param>
+/// <param name="Nodes">Nodes of the search.</param>
+public sealed record CoverRefutation(int Groups, long Sets, long Nodes);
+
+/// <summary>The numbers behind a plan of <see cref="ClearingPolicy.Directed"/>.</summary>
+public sealed record FlowCertificate
+{
+    /// <summary>The potential of each venue: obligations that cost more than their ends differ are empty, those that cost less
+    /// stay whole, so no plan moves less in total.</summary>
+    public ImmutableArray<VenuePrice> Potentials { get; init; } = [];
+
+    /// <summary>The least total amount.</summary>
+    public Int128 Least { get; init; }
+}
