@@ -60,7 +60,7 @@ internal sealed class FewestPart(
 
     private (List<IReadOnlyList<Line>> Groups, Int128 Below) Lines(GroupSearch search, int pairs)
     {
-        var assignment = new VenueAssignment(part, positions, relations);
+        var assignment = new VenueAssignment(problem, part, positions, relations);
         var groups = new List<IReadOnlyList<Line>>(pairs + search.Best.Count);
         foreach (var (debtor, creditor) in assignment.Pairs())
             groups.Add([new Line(debtor, creditor, positions[creditor])]);

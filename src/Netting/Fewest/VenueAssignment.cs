@@ -14,13 +14,14 @@ internal sealed class VenueAssignment
     /// <summary>Venues tried for one seat; where many are alike one with a relation is among the first.</summary>
     private const int CandidatesMax = 16;
 
+    private readonly NettingProblem _problem;
     private readonly long[] _positions;
     private readonly Relations _relations;
     private readonly Dictionary<long, List<int>> _free = [];
 
-    public VenueAssignment(IReadOnlyList<int> part, long[] positions, Relations relations)
+    public VenueAssignment(NettingProblem problem, IReadOnlyList<int> part, long[] positions, Relations relations)
     {
-        (_positions, _relations) = (positions, relations);
+        (_problem, _positions, _relations) = (problem, positions, relations);
         foreach (var venue in part)
         {
             if (positions[venue] == 0)
@@ -102,13 +103,13 @@ internal sealed class VenueAssignment
             // A free debtor first: nobody has to move then, and equal choices go by the names.
             foreach (var debtor in _relations.Of(creditor))
             {
-                if (_positions[debtor] == debt && creditorOf.TryAdd(debtor, creditor))
+                if (Fits(debtor) && creditorOf.TryAdd(debtor, creditor))
                     return true;
             }
 
             foreach (var debtor in _relations.Of(creditor))
             {
-                if (_positions[debtor] != debt || !seen.Add(debtor))
+                if (!Fits(debtor) || !seen.Add(debtor))
                     continue;
                 if (!Augment(creditorOf[debtor]))
                     continue;
@@ -117,6 +118,9 @@ internal sealed class VenueAssignment
             }
 
             return false;
+
+            // A relation may lead into another part.
+            bool Fits(int debtor) => _positions[debtor] == debt && _problem.IsAllowed(creditor, debtor);
         }
     }
 }
