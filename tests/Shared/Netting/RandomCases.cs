@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Interlieux.Netting;
+using Interlieux.Netting.Verification;
+
+namespace Interlieux.Tests.Shared.Netting;
+
+/// <summary>Random net positions of many kinds, solved and compared with the most zero-sum groups by trying everything.</summary>
+public static class RandomCases
+{
+    private const int VenuesMax = 12;
+
+    /// <summary>Runs cases; the same seed is the same cases. What is wrong is told one line a case.</summary>
+    public static (int Done, IReadOnlyCollection<string> Wrong) Run(int cases, ulong seed)
+    {
+        var wrong = new ConcurrentBag<string>();
+        Parallel.For(
+            0, cases, () => new Oracle(),
+            (i, _, oracle) =>
+            {
+                if (Case(seed * 1_000_003 + (ulong)i, oracle) is { } fault)
+                    wrong.Add($"case {i}: {fault}");
+                return oracle;
+            },
+            _ => { });
+        return (cases, wrong);
+    }
+
+    private static string? Case(ulong seed, Oracle oracle)
+    {
+        var positions = Positions(seed);
+        var open = positions.Where(position => position != 0).ToArray();
+        var fewest = open.Length - oracle.MostGroups(open);
+        var obligations = InstanceFamilies.WithPositions(positions);
+        var plan = NettingEngine.Solve(obligations);
+        var verdict = PlanVerifier.Verify(obligations, plan);
+        var about = $"[{string.Join(", ", positions)}] {plan.Proof} {plan.LowerBound}..{plan.Count}, fewest {fewest}, {verdict}";
+        return plan.Count < fewest || plan.LowerBound > fewest || !verdict.Valid || (verdict.Optimal && plan.Count != fewest)
+            || (plan.Proven && plan.Count != fewest) || !plan.Proven || !verdict.Optimal
+            ? about
+            : null;
+    }
+
+    /// <summary>Small ranges (many equal), middle ones, cents, huge ones, planted groups, multiples.</summary>
+    private static long[] Positions(ulong seed)
+    {
+        var draws = seed;
+        var venues = 2 + Below(VenuesMax - 1);
+        long most = Below(6) switch { 0 => 3, 1 => 9, 2 => 30, 3 => 500, 4 => 20_000, _ => 1L << 58 };
+        var factor = most < 1_000 && Below(4) == 0 ? 1 + Below(50) : 1;
+        var positions = new List<long>();
+        if (Below(3) == 0 && most < 1L << 50)
+        {
+            while (positions.Count + 2 <= venues)
+            {
+                var members = Math.Min(2 + Below(4), venues - positions.Count);
+                var group = Enumerable.Range(0, members - 1).Select(_ => Signed()).ToList();
+                positions.AddRange(group);
+                positions.Add(-group.Sum());
+            }
+        }
+        else
+        {
+            positions.AddRange(Enumerable.Range(0, venues - 1).Select(_ => Signed() / (most > 1L << 50 ? 4 : 1)));
+            positions.Add(-positions.Sum());
+        }
+
+        return [.. positions.Select(position => position * factor)];
+
+        long Signed() => (1 + (long)(Next() % (ulong)most)) * (Next() % 2 == 0 ? 1 : -1);
+
+        int Below(int below) => (int)(Next() % (ulong)below);
+
+        ulong Next()
+        {
+            unchecked
+            {
+                draws += 0x9E3779B97F4A7C15;
+                var z = draws;
+                z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+                z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+                return z ^ (z >> 31);
+            }
+        }
+    }
+
+    /// <summary>Dynamic programming over all subsets, O(2ⁿ·n), in tables that are used again.</summary>
+    private sealed class Oracle
+    {
+        private readonly long[] _sums = new long[1 << VenuesMax];
+        private readonly byte[] _most = new byte[1 << VenuesMax];
+
+        public int MostGroups(long[] open)
+        {
+            for (var set = 1; set < 1 << open.Length; set++)
+            {
+                var lowest = System.Numerics.BitOperations.TrailingZeroCount(set);
+                _sums[set] = unchecked(_sums[set & (set - 1)] + open[lowest]);
+                byte most = 0;
+                for (var left = set; left != 0; left &= left - 1)
+                    most = Math.Max(most, _most[set & ~(left & -left)]);
+                _most[set] = _sums[set] == 0 ? (byte)(most + 1) : most;
+            }
+
+            return open.Length == 0 ? 0 : _most[(1 << open.Length) - 1];
+        }
+    }
+}
