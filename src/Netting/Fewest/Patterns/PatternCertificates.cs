@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Interlieux.Netting.Fewest.Patterns;
+
+/// <summary>Prices of values as a certificate.</summary>
+internal static class PatternCertificates
+{
+    /// <summary>No zero-sum pattern costs less than <paramref name="scale"/>, so there are <paramref name="groups"/> groups at most.</summary>
+    public static PartCertificate Dual(Rest rest, ReadOnlySpan<long> prices, long scale, int groups)
+    {
+        var listed = ImmutableArray.CreateBuilder<PositionPrice>();
+        for (var type = 0; type < prices.Length; type++)
+        {
+            if (prices[type] > 0)
+                listed.Add(new PositionPrice(rest.Values[type], prices[type]));
+        }
+
+        return new PartCertificate
+        {
+            First = "", Pairs = 0, Proof = Proof.Dual, Groups = groups, Scale = scale, PositionPrices = listed.ToImmutable(),
+        };
+    }
+}
