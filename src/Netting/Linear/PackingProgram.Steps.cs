@@ -121,12 +121,10 @@ internal sealed partial class PackingProgram
         {
             var column = _touched[i];
             var value = _pivotRow[column];
-            _pivotRow[column] = 0;
             _reduced[column] -= price * value;
             _weight[column] = Math.Max(_weight[column], value * value * reference);
         }
 
-        _touchedCount = 0;
         if (leaving < 0)
             (_slackAt[~leaving], _slackWeight[~leaving]) = (-1, Math.Max(1, reference));
         else
@@ -156,7 +154,7 @@ internal sealed partial class PackingProgram
         work[position] = 1;
         var inverse = _inverseRow.AsSpan(0, Rows);
         _factors.SolveTransposed(work, inverse);
-        _touchedCount = 0;
+        (_touchedCount, _touching) = (0, _touching + 1);
         for (var row = 0; row < inverse.Length; row++)
         {
             if (Math.Abs(inverse[row]) < 1e-12)
@@ -171,10 +169,11 @@ internal sealed partial class PackingProgram
                 var column = indexes[i];
                 if (_at[column] >= 0)
                     continue;
-                if (_pivotRow[column] == 0)
+                if (_touchedBy[column] != _touching)
                 {
+                    _touchedBy[column] = _touching;
                     _touched[_touchedCount++] = column;
-                    _pivotRow[column] = double.Epsilon;
+                    _pivotRow[column] = 0;
                 }
 
                 _pivotRow[column] += inverse[row] * values[i];
@@ -201,7 +200,6 @@ internal sealed partial class PackingProgram
                 return false;
             InverseRow(position);
             var entering = EnterDual();
-            ClearPivotRow();
             if (entering != None)
                 Load(entering);
             if (entering == None || Steps > stepsMax || _entering[position] > -PivotTolerance)
@@ -249,13 +247,6 @@ internal sealed partial class PackingProgram
         }
 
         return found;
-    }
-
-    private void ClearPivotRow()
-    {
-        for (var i = 0; i < _touchedCount; i++)
-            _pivotRow[_touched[i]] = 0;
-        _touchedCount = 0;
     }
 
     private void Exclude(int variable)

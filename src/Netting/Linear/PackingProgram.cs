@@ -43,7 +43,9 @@ internal sealed partial class PackingProgram
     private double[] _pivotRow = [];
     private int[] _at = [];
     private int[] _touched = [];
+    private int[] _touchedBy = [];
     private int _touchedCount;
+    private int _touching;
 
     private bool _factored;
     private bool _drifted;
@@ -111,6 +113,7 @@ internal sealed partial class PackingProgram
             Array.Resize(ref _pivotRow, room);
             Array.Resize(ref _at, room);
             Array.Resize(ref _touched, room);
+            Array.Resize(ref _touchedBy, room);
         }
 
         var column = _columns.AddLine();

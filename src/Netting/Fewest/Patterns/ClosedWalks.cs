@@ -5,7 +5,7 @@ namespace Interlieux.Netting.Fewest.Patterns;
 /// <summary>The cheapest zero-sum patterns under prices, exactly: shortest closed walks through 0 over prefix sums.</summary>
 /// <remarks>
 /// <para>The members of any zero-sum pattern can be put in an order in which a positive follows a sum that is 0 or less, and a negative one
-/// a sum above 0. The sums then stay between 1 − (largest negative) and the largest positive, and the pattern is a walk from 0
+/// a sum above 0. The sums then stay between the least and the largest value, and the pattern is a walk from 0
 /// back to 0. Prices are 0 or more, so Dijkstra (1959) finds the cheapest; once from 0 and once towards it, and then each
 /// value knows the cheapest pattern that holds it. A walk may use a value more often than it occurs.</para>
 /// <para>Cost: states · values for each direction; nothing is allocated after the constructor but by a heap that grows.</para>
@@ -35,11 +35,17 @@ internal sealed class ClosedWalks
         _values = values;
         _positive = new Arcs(values, 1);
         _negative = new Arcs(values, -1);
-        (_low, _high) = (values.Min() + 1, values.Max());
+        (_low, _high) = (values.Min(), values.Max());
         (_from, _to) = (new long[States], new long[States]);
         (_fromBy, _toBy) = (new int[States], new int[States]);
         (_throughCost, _throughState) = (new long[values.Length], new int[values.Length]);
     }
+
+    /// <summary>The least prefix sum.</summary>
+    public int Low => _low;
+
+    /// <summary>The largest prefix sum.</summary>
+    public int High => _high;
 
     /// <summary>Prefix sums that can occur.</summary>
     public int States => _high - _low + 1;

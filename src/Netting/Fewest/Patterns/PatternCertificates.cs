@@ -20,4 +20,11 @@ internal static class PatternCertificates
             First = "", Pairs = 0, Proof = Proof.Dual, Groups = groups, Scale = scale, PositionPrices = listed.ToImmutable(),
         };
     }
+
+    /// <summary>The prices would allow one group more than <paramref name="groups"/>; a search over all that they allow excludes it.</summary>
+    public static PartCertificate Cover(Rest rest, ReadOnlySpan<long> prices, long scale, int groups, WasteCover search) =>
+        Dual(rest, prices, scale, groups) with
+        {
+            Proof = Proof.DualCover, Cover = new CoverRefutation(groups + 1, search.Candidates, search.Nodes),
+        };
 }

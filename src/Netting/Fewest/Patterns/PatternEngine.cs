@@ -15,7 +15,27 @@ internal static class PatternEngine
         if (search.Closed || Scaled(search.Rest.Values) is not { } values)
             return null;
         var program = new PatternProgram(search, values);
-        program.Solve();
+        if (!program.Solve())
+            return program;
+        var dive = new Dive(search, program, values);
+        var repair = new Repair(search, program, values);
+        for (var variant = 0; variant < 6 && !search.Closed; variant++)
+        {
+            if (!dive.Run(variant))
+                break;
+            Console.WriteLine(dive.Log);
+            if (search.Closed)
+                break;
+            repair.Log = "";
+            while (!search.Closed && repair.Whole((1_000 << variant, 500 << variant)))
+            {
+            }
+
+            if (search.Closed) { Console.WriteLine(repair.Log); break; }
+            var ok = repair.Run(10, 40 + (10 * variant));
+            Console.WriteLine("   repair " + search.Best.Count + repair.Log);
+            if (!ok) break;
+        }
         return program;
     }
 

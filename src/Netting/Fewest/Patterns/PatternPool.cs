@@ -10,6 +10,30 @@ internal sealed class PatternPool
 
     public PatternPool() => _slots.AsSpan().Fill(-1);
 
+    /// <summary>Forgets all patterns, but not the memory.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _slots.AsSpan().Fill(-1);
+    }
+
+    /// <summary>The order of two patterns by their members, ascending with repetition, compared one by one; a beginning comes first.</summary>
+    public int Compare(int a, int b)
+    {
+        var (i, j, usedA, usedB) = (_start[a], _start[b], 0, 0);
+        while (i < _start[a + 1] && j < _start[b + 1])
+        {
+            if (_types[i] != _types[j])
+                return _types[i].CompareTo(_types[j]);
+            if (++usedA == _times[i])
+                (i, usedA) = (i + 1, 0);
+            if (++usedB == _times[j])
+                (j, usedB) = (j + 1, 0);
+        }
+
+        return (i < _start[a + 1] ? 1 : 0) - (j < _start[b + 1] ? 1 : 0);
+    }
+
     /// <summary>Number of patterns; they are numbered from 0.</summary>
     public int Count { get; private set; }
 

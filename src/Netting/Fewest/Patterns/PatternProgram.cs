@@ -14,7 +14,7 @@ namespace Interlieux.Netting.Fewest.Patterns;
 internal sealed class PatternProgram
 {
     /// <summary>What 1 is in prices.</summary>
-    private const long Unit = 1L << 30;
+    public const long Unit = 1L << 30;
 
     private readonly GroupSearch _search;
     private readonly PackingProgram _program;
@@ -134,5 +134,29 @@ internal sealed class PatternProgram
         }
 
         return added;
+    }
+
+    /// <summary>Prices of the present restricted program as integers; values without capacity are shut out.</summary>
+    public void RoundOpen(ReadOnlySpan<int> remaining, Span<long> prices)
+    {
+        for (var type = 0; type < prices.Length; type++)
+            prices[type] = remaining[type] == 0 ? -1 : (long)(Unit * Math.Max(0, _program.Prices[type]));
+    }
+
+    /// <summary>Restricts the program to what remains: capacities, and only patterns that fit gain.</summary>
+    public void Restrict(ReadOnlySpan<int> remaining)
+    {
+        for (var type = 0; type < remaining.Length; type++)
+        {
+            if ((int)_program.Capacity(type) != remaining[type])
+                _program.SetCapacity(type, remaining[type]);
+        }
+
+        for (var pattern = 0; pattern < Pool.Count; pattern++)
+        {
+            var gain = Pool.Fits(pattern, remaining) > 0 ? 1 : -1;
+            if ((int)_program.Gain(pattern) != gain)
+                _program.SetGain(pattern, gain);
+        }
     }
 }
