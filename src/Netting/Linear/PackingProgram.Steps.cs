@@ -6,6 +6,9 @@ internal sealed partial class PackingProgram
     private const int None = int.MinValue;
     private const int ExchangesMax = 100;
 
+    /// <summary>Beyond this devex prices say little, and a new frame of reference is taken.</summary>
+    private const double WeightMax = 1e6;
+
     private int _nonZeroCount;
 
     /// <summary>The variable with the best gain for its weight, or <see cref="None"/>.</summary>
@@ -108,6 +111,12 @@ internal sealed partial class PackingProgram
 
         var price = (entering < 0 ? -_prices[~entering] : _reduced[entering]) / pivot;
         var reference = (entering < 0 ? _slackWeight[~entering] : _weight[entering]) / (pivot * pivot);
+        if (reference > WeightMax)
+        {
+            ResetWeights();
+            reference = 1;
+        }
+
         for (var row = 0; row < Rows; row++)
         {
             var value = _inverseRow[row];
@@ -257,8 +266,15 @@ internal sealed partial class PackingProgram
             StartFromSlack();
     }
 
+    private void ResetWeights()
+    {
+        _weight.AsSpan(0, Columns).Fill(1);
+        _slackWeight.AsSpan(0, Rows).Fill(1);
+    }
+
     private void StartFromSlack()
     {
+        ResetWeights();
         _at.AsSpan(0, Columns).Fill(-1);
         for (var row = 0; row < Rows; row++)
             (_heads[row], _slackAt[row]) = (~row, row);
