@@ -5,21 +5,35 @@ internal sealed partial class PackingProgram
 {
     private const int None = int.MinValue;
     private const int ExchangesMax = 100;
+    private const int Blocks = 8;
+    private const int BlockMin = 400;
 
     /// <summary>Beyond this devex prices say little, and a new frame of reference is taken.</summary>
     private const double WeightMax = 1e6;
 
     private int _nonZeroCount;
+    private int _nextBlock;
 
-    /// <summary>The variable with the best gain for its weight, or <see cref="None"/>.</summary>
+    /// <summary>A variable with a good gain for its weight, or <see cref="None"/>: the best slack, or the best column of a block that has
+    /// any; blocks are looked at in turn (partial pricing).</summary>
     private int Enter()
     {
         var (best, found) = (0.0, None);
-        for (var column = 0; column < Columns; column++)
+        var block = Math.Max(BlockMin, Columns / Blocks);
+        for (var looked = 0; looked < Columns + block && found == None; looked += block)
         {
-            var gain = _reduced[column];
-            if (gain > PriceTolerance && _at[column] < 0 && gain * gain > best * _weight[column])
-                (best, found) = (gain * gain / _weight[column], column);
+            if (_nextBlock >= Columns)
+                _nextBlock = 0;
+            var end = Math.Min(Columns, _nextBlock + block);
+            _spent += end - _nextBlock;
+            for (var column = _nextBlock; column < end; column++)
+            {
+                var gain = _reduced[column];
+                if (gain > PriceTolerance && _at[column] < 0 && gain * gain > best * _weight[column])
+                    (best, found) = (gain * gain / _weight[column], column);
+            }
+
+            _nextBlock = end;
         }
 
         for (var row = 0; row < Rows; row++)
@@ -104,7 +118,7 @@ internal sealed partial class PackingProgram
         var leaving = _heads[position];
         var pivot = _entering[position];
         InverseRow(position);
-        var step = Math.Abs(_amounts[position]) < 1e-13 ? 0 : _amounts[position] / pivot;
+        var step = Math.Max(0, _amounts[position] / pivot);
         for (var i = 0; i < _nonZeroCount; i++)
             _amounts[_nonZeros[i]] -= step * _entering[_nonZeros[i]];
         _amounts[position] = step;
@@ -315,6 +329,8 @@ internal sealed partial class PackingProgram
 
         for (var column = 0; column < Columns; column++)
         {
+            if (_retired[column])
+                continue;
             var gain = _gain[column];
             var indexes = _columns.Indexes(column);
             var values = _columns.Values(column);
@@ -334,6 +350,6 @@ internal sealed partial class PackingProgram
         _factors.Solve(_workRow.AsSpan(0, Rows), _amounts.AsSpan(0, Rows));
     }
 
-    /// <summary>Between one and two times <see cref="Perturbation"/>, the same for a row for ever.</summary>
-    private static double Raise(int row) => Perturbation * (1 + (row * 0.6180339887498949 % 1));
+    /// <summary>Between one and two times the present perturbation; the share is the same for a row for ever.</summary>
+    private double Raise(int row) => _perturbation * (1 + (row * 0.6180339887498949 % 1));
 }

@@ -15,7 +15,8 @@ internal sealed partial class PackingProgram
     private const double PriceTolerance = 1e-9;
     private const double FeasibilityTolerance = 1e-9;
     private const double PivotTolerance = 1e-7;
-    private const double Perturbation = 1e-6;
+    private const double PerturbationMin = 1e-6;
+    private const double PerturbationMax = 1e-3;
 
     private readonly SparseLines _columns = new();
     private readonly SparseLines _rows = new();
@@ -44,9 +45,11 @@ internal sealed partial class PackingProgram
     private int[] _at = [];
     private int[] _touched = [];
     private int[] _touchedBy = [];
+    private bool[] _retired = [];
     private int _touchedCount;
     private int _touching;
 
+    private double _perturbation = PerturbationMin;
     private bool _factored;
     private bool _drifted;
     private long _spent;
@@ -114,6 +117,7 @@ internal sealed partial class PackingProgram
             Array.Resize(ref _at, room);
             Array.Resize(ref _touched, room);
             Array.Resize(ref _touchedBy, room);
+            Array.Resize(ref _retired, room);
         }
 
         var column = _columns.AddLine();
@@ -151,7 +155,8 @@ internal sealed partial class PackingProgram
         for (var i = 0; i < columns.Length; i++)
         {
             _columns.Add(columns[i], row, coefficients[i]);
-            _rows.Add(row, columns[i], coefficients[i]);
+            if (!_retired[columns[i]])
+                _rows.Add(row, columns[i], coefficients[i]);
         }
 
         (_capacity[row], _prices[row], _slackWeight[row]) = (capacity, 0, 1);
@@ -174,6 +179,30 @@ internal sealed partial class PackingProgram
         _drifted = true;
     }
 
+    /// <summary>Leaves a column out until it is revived: nothing is spent on it. False when it is in the basis.</summary>
+    public bool Retire(int column)
+    {
+        if (_at[column] >= 0 || _retired[column])
+            return _retired[column];
+        foreach (var row in _columns.Indexes(column))
+            _rows.Remove(row, column);
+        (_retired[column], _reduced[column]) = (true, -1);
+        return true;
+    }
+
+    /// <summary>Takes a column in again. False when it was not out.</summary>
+    public bool Revive(int column)
+    {
+        if (!_retired[column])
+            return false;
+        var rows = _columns.Indexes(column);
+        var coefficients = _columns.Values(column);
+        for (var i = 0; i < rows.Length; i++)
+            _rows.Add(rows[i], column, coefficients[i]);
+        _retired[column] = false;
+        return true;
+    }
+
     /// <summary>Goes on from the present basis to the optimum over all columns. False when no work is left: the prices then are none.</summary>
     /// <remarks>Afterwards <see cref="Level"/> is the solution of the true capacities in that basis.</remarks>
     public bool Maximize(WorkMeter meter)
@@ -182,12 +211,20 @@ internal sealed partial class PackingProgram
             Refactor();
         Recompute(perturbed: true);
         var stepsMax = Steps + (20L * (Rows + Columns)) + 1_000;
+        var patience = Steps + (10L * Rows) + 500;
         if (!MakeFeasible(meter))
             return false;
         while (Steps < stepsMax)
         {
             if (!Pay(meter))
                 return false;
+            if (Steps > patience && _perturbation < PerturbationMax)
+            {
+                // Too many ties for perturbations this small.
+                (_perturbation, patience) = (10 * _perturbation, Steps + (10L * Rows) + 500);
+                Recompute(perturbed: true);
+            }
+
             var entering = Enter();
             if (entering == None)
             {
@@ -215,6 +252,7 @@ internal sealed partial class PackingProgram
             Exchange(entering, position);
         }
 
+        _perturbation = PerturbationMin;
         Settle();
         return true;
     }
@@ -228,7 +266,7 @@ internal sealed partial class PackingProgram
 
     private bool Pay(WorkMeter meter)
     {
-        _spent += Columns + (2L * Rows);
+        _spent += 2L * Rows;
         var due = _spent + _factors.Operations - _paid;
         if (due < 10_000)
             return true;

@@ -50,8 +50,8 @@ internal sealed class ClosedWalks
     /// <summary>Prefix sums that can occur.</summary>
     public int States => _high - _low + 1;
 
-    /// <summary>Operations of one <see cref="Price"/>, about.</summary>
-    public long Cost => (long)States * _values.Length * 2;
+    /// <summary>Operations of one <see cref="Price"/>, about, with so many open values.</summary>
+    public long Cost(int open) => (long)States * (open + 2) * 2;
 
     /// <summary>The cost of the cheapest pattern, or <see cref="Unreached"/> when none is below <paramref name="below"/>.</summary>
     /// <param name="prices">By value, 0 or more; a negative one shuts the value out. Their sum over any walk must fit.</param>

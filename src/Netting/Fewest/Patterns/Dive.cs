@@ -11,12 +11,19 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
 {
     private const long ExactStates = 1 << 14;
     private const int ListedMax = 60;
+    private const int CoverElements = 48;
+
+    /// <summary>Of patterns that are not whole only those above this are fixed, but for the first.</summary>
+    private const double PartMin = 0.55;
+    private const double Noise = 0.05;
 
     private readonly int[] _remaining = new int[values.Length];
     private readonly long[] _prices = new long[values.Length];
     private readonly FittingPatterns _fitting = new(values);
     private readonly SubsetProgram _exact = new();
     private readonly List<int[]> _groups = [];
+    private readonly List<(double Part, int Pattern)> _near = [];
+    private readonly WasteCover _cover = new();
     private ulong _draws;
 
     public string Log = "";
@@ -36,7 +43,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             Log += $" {_groups.Count}+{patterns.Program.Objective:F2}/{_remaining.Sum()}";
             if (_groups.Count + Math.Floor(patterns.Program.Objective + 1e-6) <= search.Best.Count || !Fix())
                 break;
-            if (Exact())
+            if (Exact() || Cover())
                 break;
         }
 
@@ -52,7 +59,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             if (!program.Maximize(search.Meter))
                 return false;
             patterns.RoundOpen(_remaining, _prices);
-            if (!search.Meter.TrySpend(patterns.Walks.Cost))
+            if (!search.Meter.TrySpend(patterns.Walks.Cost(values.Length)))
                 return false;
             if (patterns.Walks.Price(_prices, PatternProgram.Unit - 1000) == ClosedWalks.Unreached)
                 return true;
@@ -72,11 +79,12 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
         return program.Maximize(search.Meter);
     }
 
+    /// <summary>Fixes what is whole; if nothing is, the patterns nearest to it. False when no pattern fits.</summary>
     private bool Fix()
     {
         var (pool, program) = (patterns.Pool, patterns.Program);
-        var (best, nearest) = (0.0, -1);
-        var fixedAny = false;
+        var whole = false;
+        _near.Clear();
         for (var pattern = 0; pattern < pool.Count; pattern++)
         {
             var level = program.Level(pattern);
@@ -86,20 +94,28 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             if (times > 0)
             {
                 Take(pattern, times);
-                fixedAny = true;
+                whole = true;
             }
 
-            var part = level - Math.Floor(level + 1e-6) + (1e-3 * Draw());
-            if (part > best && pool.Fits(pattern, _remaining) > 0)
-                (best, nearest) = (part, pattern);
+            _near.Add((level - Math.Floor(level + 1e-6) + (Noise * Draw()), pattern));
         }
 
-        if (fixedAny)
+        if (whole)
             return true;
-        if (nearest < 0)
-            return false;
-        Take(nearest, 1);
-        return true;
+        _near.Sort((a, b) => a.Part != b.Part ? b.Part.CompareTo(a.Part) : a.Pattern.CompareTo(b.Pattern));
+        var most = Math.Max(1, (int)program.Objective / 8);
+        var taken = 0;
+        foreach (var (part, pattern) in _near)
+        {
+            if (taken == most || (taken > 0 && part < PartMin))
+                break;
+            if (pool.Fits(pattern, _remaining) == 0)
+                continue;
+            Take(pattern, 1);
+            taken++;
+        }
+
+        return taken > 0;
     }
 
     private void Take(int pattern, int times)
@@ -123,6 +139,37 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
         Array.Clear(_remaining);
         foreach (var i in solved.Pool)
             _remaining[open[i]]++;
+        return true;
+    }
+
+    /// <summary>A remainder of some dozens of elements, for as many groups as its own program says.</summary>
+    private bool Cover()
+    {
+        var elements = 0;
+        foreach (var count in _remaining)
+            elements += count;
+        if (elements > CoverElements)
+            return false;
+        patterns.Restrict(_remaining);
+        if (!Solve())
+            return false;
+        patterns.RoundOpen(_remaining, _prices);
+        var scale = patterns.Walks.Price(_prices, ClosedWalks.Unreached);
+        var groups = (int)(patterns.Program.Objective + 1e-6);
+        Int128 budget = -(Int128)groups * scale;
+        for (var type = 0; type < _prices.Length; type++)
+            budget += _remaining[type] == 0 ? 0 : (Int128)_remaining[type] * _prices[type];
+        if (scale == 0 || budget < 0 || budget > 2 * scale)
+            return false;
+        patterns.Walks.Price(_prices, scale + (long)budget + 1);
+        if (_cover.Search(_remaining, _fitting, patterns.Walks, _prices, scale, (long)budget, (2_000, 500), search.Meter)
+            != WasteCover.Outcome.Found)
+        {
+            return false;
+        }
+
+        _groups.AddRange(_cover.Groups);
+        Array.Clear(_remaining);
         return true;
     }
 

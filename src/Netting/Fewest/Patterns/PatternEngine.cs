@@ -19,28 +19,25 @@ internal static class PatternEngine
             return program;
         var dive = new Dive(search, program, values);
         var repair = new Repair(search, program, values);
-        for (var variant = 0; variant < 6 && !search.Closed; variant++)
+        for (var effort = 0; effort < 7 && !search.Closed; effort++)
         {
-            if (!dive.Run(variant))
-                break;
-            Console.WriteLine(dive.Log);
-            if (search.Closed)
-                break;
+            var t=System.Diagnostics.Stopwatch.GetTimestamp();
+            if (!dive.Run(effort)) break;
+            Console.WriteLine($"{dive.Log} {System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds:F1}"); t=System.Diagnostics.Stopwatch.GetTimestamp();
             repair.Log = "";
-            while (!search.Closed && repair.Whole((1_000 << variant, 500 << variant)))
+            if (search.Closed || !repair.Run(20, 40 + (10 * effort))) break;
+            Console.WriteLine($"   repair {search.Best.Count} {repair.Log} {System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds:F1}"); t=System.Diagnostics.Stopwatch.GetTimestamp();
+            repair.Log="";
+            while (!search.Closed && repair.Whole((1_000 << effort, 500 << effort)))
             {
             }
-
-            if (search.Closed) { Console.WriteLine(repair.Log); break; }
-            var ok = repair.Run(10, 40 + (10 * variant));
-            Console.WriteLine("   repair " + search.Best.Count + repair.Log);
-            if (!ok) break;
+            Console.WriteLine($"   whole {search.Best.Count} {repair.Log} {System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds:F1}");
         }
         return program;
     }
 
     /// <summary>The values over their greatest common divisor; null when they are too far apart.</summary>
-    private static int[]? Scaled(long[] values)
+    internal static int[]? Scaled(long[] values)
     {
         var (divisor, most, least) = (BigInteger.Zero, 0L, 0L);
         foreach (var value in values)

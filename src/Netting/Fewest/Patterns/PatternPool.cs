@@ -7,6 +7,7 @@ internal sealed class PatternPool
     private int[] _types = new int[1024];
     private int[] _times = new int[1024];
     private int[] _slots = new int[512];
+    private bool _added;
 
     public PatternPool() => _slots.AsSpan().Fill(-1);
 
@@ -73,7 +74,10 @@ internal sealed class PatternPool
     }
 
     /// <summary>Adds a pattern by its members, which are sorted in place. False when it is there already.</summary>
-    public bool TryAdd(Span<int> members)
+    public bool TryAdd(Span<int> members) => Add(members) == Count - 1 && _added;
+
+    /// <summary>The number of a pattern, added if it is new; its members are sorted in place.</summary>
+    public int Add(Span<int> members)
     {
         members.Sort();
         var end = _start[Count];
@@ -102,15 +106,17 @@ internal sealed class PatternPool
             if (_types.AsSpan(from..to).SequenceEqual(_types.AsSpan(_start[Count]..end))
                 && _times.AsSpan(from..to).SequenceEqual(_times.AsSpan(_start[Count]..end)))
             {
-                return false;
+                _added = false;
+                return _slots[slot];
             }
         }
 
+        _added = true;
         _slots[slot] = Count++;
         _start[Count] = end;
         if (2 * Count > _slots.Length)
             Rehash();
-        return true;
+        return Count - 1;
     }
 
     private void Rehash()

@@ -16,6 +16,12 @@ internal sealed class PatternProgram
     /// <summary>What 1 is in prices.</summary>
     public const long Unit = 1L << 30;
 
+    /// <summary>How far prices are drawn towards the best ones so far.</summary>
+    private const double Smoothing = 0.5;
+
+    /// <summary>Patterns that gain less than this below nothing are left out of the restricted program.</summary>
+    private const double HopelessBelow = 0.15;
+
     private readonly GroupSearch _search;
     private readonly PackingProgram _program;
     private readonly ClosedWalks _walks;
@@ -52,11 +58,13 @@ internal sealed class PatternProgram
     /// <summary>Rounds of pricing so far.</summary>
     public int Rounds { get; private set; }
 
-    /// <summary>Adds a pattern if it is new.</summary>
+    /// <summary>Adds a pattern, or takes it in again. False when it is there already.</summary>
     public bool Add(Span<int> members)
     {
-        if (!Pool.TryAdd(members))
-            return false;
+        var known = Pool.Count;
+        var pattern = Pool.Add(members);
+        if (pattern < known)
+            return _program.Revive(pattern);
         var types = Pool.Types(Pool.Count - 1);
         var times = Pool.Times(Pool.Count - 1);
         for (var i = 0; i < times.Length; i++)
@@ -73,9 +81,10 @@ internal sealed class PatternProgram
         var smoothing = 0.0;
         while (true)
         {
-            if (!_program.Maximize(_search.Meter) || !_search.Meter.TrySpend(_walks.Cost))
+            if (!_program.Maximize(_search.Meter) || !_search.Meter.TrySpend(_walks.Cost(_prices.Length)))
                 return false;
             var reached = _program.Objective;
+            RetireHopeless();
             Round(smoothing);
             var least = _walks.Price(_prices, Unit);
             if (least == ClosedWalks.Unreached)
@@ -87,7 +96,7 @@ internal sealed class PatternProgram
             var added = AddPaying();
             if (added == 0 && smoothing == 0)
                 return true;
-            smoothing = added == 0 ? 0 : 0.5;
+            smoothing = added == 0 ? 0 : Smoothing;
         }
     }
 
@@ -115,6 +124,16 @@ internal sealed class PatternProgram
             (_center[type], Prices[type]) = ((double)_prices[type] / least, _prices[type]);
         if (sum / least < _search.Bound)
             _search.Limit(NettingPhase.Patterns, PatternCertificates.Dual(_search.Rest, Prices, least, (int)(sum / least)));
+    }
+
+    // What pays far too little now is left out; the walks find it again if that changes.
+    private void RetireHopeless()
+    {
+        for (var pattern = 0; pattern < Pool.Count; pattern++)
+        {
+            if (_program.Reduced(pattern) < -HopelessBelow)
+                _program.Retire(pattern);
+        }
     }
 
     /// <summary>Adds the cheapest pattern through each value, where it gains by the program's own prices.</summary>
@@ -154,9 +173,16 @@ internal sealed class PatternProgram
 
         for (var pattern = 0; pattern < Pool.Count; pattern++)
         {
-            var gain = Pool.Fits(pattern, remaining) > 0 ? 1 : -1;
-            if ((int)_program.Gain(pattern) != gain)
-                _program.SetGain(pattern, gain);
+            if (Pool.Fits(pattern, remaining) > 0)
+            {
+                if (_program.Gain(pattern) < 0)
+                    _program.SetGain(pattern, 1);
+                _program.Revive(pattern);
+            }
+            else if (!_program.Retire(pattern))
+            {
+                _program.SetGain(pattern, -1);
+            }
         }
     }
 }

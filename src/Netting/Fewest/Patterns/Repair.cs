@@ -52,9 +52,14 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
             var budget = cost - ((freed + 1) * scale);
             if (budget < 0)
                 return true;
+            var open = 0;
             for (var type = 0; type < _prices.Length; type++)
+            {
                 _prices[type] = _counts[type] > 0 ? patterns.Prices[type] : -1;
-            if (!search.Meter.TrySpend(patterns.Walks.Cost))
+                open += _counts[type] > 0 ? 1 : 0;
+            }
+
+            if (!search.Meter.TrySpend(patterns.Walks.Cost(open)))
                 return false;
             patterns.Walks.Price(_prices, scale + budget + 1);
             var outcome = _cover.Search(_counts, _fitting, patterns.Walks, _prices, scale, budget, (5_000, 2_000), search.Meter);
@@ -82,7 +87,7 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
         var budget = -groups * (Int128)patterns.Scale;
         for (var type = 0; type < values.Length; type++)
             budget += (Int128)search.Rest.Counts[type] * patterns.Prices[type];
-        if (budget < 0 || budget > patterns.Scale || !search.Meter.TrySpend(patterns.Walks.Cost))
+        if (budget < 0 || budget > patterns.Scale || !search.Meter.TrySpend(patterns.Walks.Cost(values.Length)))
             return false;
         search.Rest.Counts.CopyTo(_counts, 0);
         patterns.Walks.Price(patterns.Prices, patterns.Scale + (long)budget + 1);
