@@ -8,7 +8,7 @@ namespace Interlieux.Netting.Fewest.Patterns;
 /// a sum above 0. The sums then stay between the least and the largest value, and the pattern is a walk from 0
 /// back to 0. Prices are 0 or more, so Dijkstra (1959) finds the cheapest; once from 0 and once towards it, and then each
 /// value knows the cheapest pattern that holds it. A walk may use a value more often than it occurs.</para>
-/// <para>Cost: states · values for each direction; nothing is allocated after the constructor but by a heap that grows.</para>
+/// <para>Cost: states · values for each direction; nothing is allocated after the constructor but by a queue that grows.</para>
 /// </remarks>
 internal sealed class ClosedWalks
 {
@@ -26,8 +26,7 @@ internal sealed class ClosedWalks
     private readonly int[] _throughState;
     private readonly int _low;
     private readonly int _high;
-    private (long Cost, int State)[] _heap = new (long, int)[256];
-    private int _heapSize;
+    private readonly CostQueue _queue = new();
 
     /// <param name="values">Distinct, not 0, of both signs, from the largest absolute one down.</param>
     public ClosedWalks(int[] values)
@@ -60,8 +59,8 @@ internal sealed class ClosedWalks
     {
         _positive.Open(prices);
         _negative.Open(prices);
-        Spread(_from, _fromBy, below, forward: true);
         Spread(_to, _toBy, below, forward: false);
+        Spread(_from, _fromBy, below, forward: true);
         _throughCost.AsSpan().Fill(Unreached);
         var least = Unreached;
         for (var sum = _low; sum <= _high; sum++)
@@ -92,37 +91,34 @@ internal sealed class ClosedWalks
             members.Add(_toBy[sum - _low]);
     }
 
+    // Towards 0 first: then the walks from 0 go only where they can still come back below the limit.
     private void Spread(long[] cost, int[] by, long below, bool forward)
     {
-        cost.AsSpan().Fill(Unreached);
-        cost[-_low] = 0;
-        _heapSize = 0;
-        var (spent, at) = (0L, -_low);
-        while (true)
+        unchecked
         {
-            // Backwards: before a positive the sum was 0 or less, before a negative one above 0.
-            var sum = at + _low;
-            if (!forward)
-            {
-                Relax(cost, by, at, spent, below, _positive, -1, Math.Max(1, sum), sum - _low);
-                Relax(cost, by, at, spent, below, _negative, 1, Math.Max(1, 1 - sum), _high - sum);
-            }
-            else if (sum <= 0)
-            {
-                Relax(cost, by, at, spent, below, _positive, 1, 1, _high - sum);
-            }
-            else
-            {
-                Relax(cost, by, at, spent, below, _negative, -1, 1, sum - _low);
-            }
-
+            cost.AsSpan().Fill(Unreached);
+            cost[-_low] = 0;
+            _queue.Reset(below);
+            var (spent, at) = (0L, -_low);
             do
             {
-                if (_heapSize == 0)
-                    return;
-                (spent, at) = Pop();
+                // Backwards: before a positive the sum was 0 or less, before a negative one above 0.
+                var sum = at + _low;
+                if (!forward)
+                {
+                    Relax(cost, by, at, spent, below, _positive, -1, Math.Max(1, sum), sum - _low);
+                    Relax(cost, by, at, spent, below, _negative, 1, Math.Max(1, 1 - sum), _high - sum);
+                }
+                else if (sum <= 0)
+                {
+                    RelaxForward(at, spent, below, _positive, 1, _high - sum);
+                }
+                else
+                {
+                    RelaxForward(at, spent, below, _negative, -1, sum - _low);
+                }
             }
-            while (spent > cost[at]);
+            while (_queue.TryPop(cost, out at, out spent));
         }
     }
 
@@ -140,7 +136,26 @@ internal sealed class ClosedWalks
                     continue;
                 cost[next] = grown;
                 by[next] = arcs.Types[i];
-                Push(grown, next);
+                _queue.Push(next, grown);
+            }
+        }
+    }
+
+    private void RelaxForward(int at, long spent, long below, Arcs arcs, int sign, int most)
+    {
+        unchecked
+        {
+            var magnitudes = arcs.Magnitudes.AsSpan(0, arcs.Count);
+            var prices = arcs.Prices.AsSpan(0, arcs.Count);
+            for (var i = 0; i < magnitudes.Length && magnitudes[i] <= most; i++)
+            {
+                var next = at + (sign * magnitudes[i]);
+                var grown = spent + prices[i];
+                if (grown >= _from[next] || grown + _to[next] >= below)
+                    continue;
+                _from[next] = grown;
+                _fromBy[next] = arcs.Types[i];
+                _queue.Push(next, grown);
             }
         }
     }
@@ -164,46 +179,6 @@ internal sealed class ClosedWalks
 
             return least;
         }
-    }
-
-    private void Push(long cost, int state)
-    {
-        if (_heapSize == _heap.Length)
-            Array.Resize(ref _heap, 2 * _heapSize);
-        var heap = _heap;
-        var at = _heapSize++;
-        while (at > 0)
-        {
-            var above = (at - 1) / 2;
-            if (heap[above].Cost <= cost)
-                break;
-            heap[at] = heap[above];
-            at = above;
-        }
-
-        heap[at] = (cost, state);
-    }
-
-    private (long Cost, int State) Pop()
-    {
-        var heap = _heap;
-        var (first, last) = (heap[0], heap[--_heapSize]);
-        var at = 0;
-        while (true)
-        {
-            var below = (2 * at) + 1;
-            if (below >= _heapSize)
-                break;
-            if (below + 1 < _heapSize && heap[below + 1].Cost < heap[below].Cost)
-                below++;
-            if (heap[below].Cost >= last.Cost)
-                break;
-            heap[at] = heap[below];
-            at = below;
-        }
-
-        heap[at] = last;
-        return first;
     }
 
     /// <summary>The values of one sign, ascending; the open ones in front.</summary>

@@ -61,12 +61,16 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             patterns.RoundOpen(_remaining, _prices);
             if (!search.Meter.TrySpend(patterns.Walks.Cost(values.Length)))
                 return false;
-            if (patterns.Walks.Price(_prices, PatternProgram.Unit - 1000) == ClosedWalks.Unreached)
+            const long Most = PatternProgram.Unit + (4 * PatternProgram.MemberPrice);
+            if (patterns.Walks.Price(_prices, Most) == ClosedWalks.Unreached)
                 return true;
             var added = 0;
-            _fitting.List(_remaining, _prices, patterns.Walks, PatternProgram.Unit - 1000, -1, 20_000, (members, _) =>
+            _fitting.List(_remaining, _prices, patterns.Walks, Most, -1, 20_000, (members, _) =>
             {
-                if (patterns.Add(members))
+                var cost = 0.0;
+                foreach (var member in members)
+                    cost += program.Prices[member];
+                if (cost < 1 - 1e-7 && patterns.Add(members))
                     added++;
                 return added < ListedMax;
             });
@@ -154,12 +158,12 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
         if (!Solve())
             return false;
         patterns.RoundOpen(_remaining, _prices);
-        var scale = patterns.Walks.Price(_prices, ClosedWalks.Unreached);
+        var scale = patterns.Walks.Price(_prices, 2 * PatternProgram.Unit);
         var groups = (int)(patterns.Program.Objective + 1e-6);
         Int128 budget = -(Int128)groups * scale;
         for (var type = 0; type < _prices.Length; type++)
             budget += _remaining[type] == 0 ? 0 : (Int128)_remaining[type] * _prices[type];
-        if (scale == 0 || budget < 0 || budget > 2 * scale)
+        if (scale is 0 or ClosedWalks.Unreached || budget < 0 || budget > 2 * scale)
             return false;
         patterns.Walks.Price(_prices, scale + (long)budget + 1);
         if (_cover.Search(_remaining, _fitting, patterns.Walks, _prices, scale, (long)budget, (2_000, 500), search.Meter)

@@ -15,7 +15,7 @@ internal static class PatternEngine
         if (search.Closed || Scaled(search.Rest.Values) is not { } values)
             return null;
         var program = new PatternProgram(search, values);
-        if (!program.Solve())
+        if (!program.Solve(tight: false))
             return program;
         var dive = new Dive(search, program, values);
         var repair = new Repair(search, program, values);
@@ -28,6 +28,7 @@ internal static class PatternEngine
             if (search.Closed || !repair.Run(20, 40 + (10 * effort))) break;
             Console.WriteLine($"   repair {search.Best.Count} {repair.Log} {System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalMilliseconds:F1}"); t=System.Diagnostics.Stopwatch.GetTimestamp();
             repair.Log="";
+            if (!search.Closed && effort == 0 && !program.Solve(tight: true)) break;
             while (!search.Closed && repair.Whole((1_000 << effort, 500 << effort)))
             {
             }

@@ -16,6 +16,9 @@ internal sealed class PatternProgram
     /// <summary>What 1 is in prices.</summary>
     public const long Unit = 1L << 30;
 
+    /// <summary>Added to each price: of patterns that cost the same, the one with fewer members is the better column.</summary>
+    public const long MemberPrice = 262144;
+
     /// <summary>How far prices are drawn towards the best ones so far.</summary>
     private const double Smoothing = 0.5;
 
@@ -73,9 +76,11 @@ internal sealed class PatternProgram
         return true;
     }
 
-    /// <summary>Goes on until the bound cannot fall any more, or the search is closed. False when no work is left.</summary>
-    public bool Solve()
+    /// <summary>Goes on until the bound cannot fall to another whole number, or the search is closed. False when no work is left.</summary>
+    /// <param name="tight">Goes on until bound and program meet: the prices then leave the least waste.</param>
+    public bool Solve(bool tight)
     {
+        Restrict(_search.Rest.Counts);
         foreach (var group in _search.Best.Groups)
             Add((int[])group.Clone());
         var smoothing = 0.0;
@@ -83,15 +88,15 @@ internal sealed class PatternProgram
         {
             if (!_program.Maximize(_search.Meter) || !_search.Meter.TrySpend(_walks.Cost(_prices.Length)))
                 return false;
-            var reached = _program.Objective;
+                       var reached = _program.Objective;
             RetireHopeless();
             Round(smoothing);
-            var least = _walks.Price(_prices, Unit);
+            var least = _walks.Price(_prices, Unit + (Unit / 16));
             if (least == ClosedWalks.Unreached)
-                least = _walks.Price(_prices, ClosedWalks.Unreached);
+                least = _walks.Price(_prices, 4 * Unit);
             Rounds++;
             Limit(least);
-            if (_search.Closed || Math.Floor(_centerBound) <= Math.Floor(reached + 1e-6))
+            if (_search.Closed || (tight ? _centerBound < reached + 1e-3 : Math.Floor(_centerBound) <= Math.Floor(reached + 1e-6)))
                 return true;
             var added = AddPaying();
             if (added == 0 && smoothing == 0)
@@ -106,7 +111,7 @@ internal sealed class PatternProgram
         if (Scale == 0)
             smoothing = 0;
         for (var type = 0; type < _prices.Length; type++)
-            _prices[type] = (long)(Unit * Math.Max(0, (smoothing * _center[type]) + ((1 - smoothing) * prices[type])));
+            _prices[type] = MemberPrice + (long)(Unit * Math.Max(0, (smoothing * _center[type]) + ((1 - smoothing) * prices[type])));
     }
 
     private void Limit(long least)
@@ -159,7 +164,7 @@ internal sealed class PatternProgram
     public void RoundOpen(ReadOnlySpan<int> remaining, Span<long> prices)
     {
         for (var type = 0; type < prices.Length; type++)
-            prices[type] = remaining[type] == 0 ? -1 : (long)(Unit * Math.Max(0, _program.Prices[type]));
+            prices[type] = remaining[type] == 0 ? -1 : MemberPrice + (long)(Unit * Math.Max(0, _program.Prices[type]));
     }
 
     /// <summary>Restricts the program to what remains: capacities, and only patterns that fit gain.</summary>

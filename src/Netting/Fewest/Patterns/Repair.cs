@@ -20,7 +20,7 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
     public bool Run(int rounds, int size)
     {
         var scale = patterns.Scale;
-        for (var round = 0; round < rounds && !search.Closed; round++)
+        for (var round = 0; round < rounds && !search.Closed && size < search.Rest.Size; round++)
         {
             _groups.Clear();
             _groups.AddRange(search.Best.Groups);
