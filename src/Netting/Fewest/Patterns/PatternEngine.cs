@@ -19,6 +19,14 @@ internal static class PatternEngine
             return program;
         var dive = new Dive(search, program, values);
         var repair = new Repair(search, program, values);
+        if (search.Rest.Size <= 64)
+        {
+            if (!program.Solve(tight: true)) return program;
+            while (!search.Closed && repair.Whole((4_000, 4_000)))
+            {
+            }
+            Console.WriteLine($"   whole {search.Best.Count} {repair.Log}");
+        }
         for (var effort = 0; effort < 7 && !search.Closed; effort++)
         {
             var t=System.Diagnostics.Stopwatch.GetTimestamp();

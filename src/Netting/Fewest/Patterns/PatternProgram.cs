@@ -67,7 +67,13 @@ internal sealed class PatternProgram
         var known = Pool.Count;
         var pattern = Pool.Add(members);
         if (pattern < known)
-            return _program.Revive(pattern);
+        {
+            var shut = _program.Gain(pattern) < 0;
+            if (shut)
+                _program.SetGain(pattern, 1);
+            return _program.Revive(pattern) || shut;
+        }
+
         var types = Pool.Types(Pool.Count - 1);
         var times = Pool.Times(Pool.Count - 1);
         for (var i = 0; i < times.Length; i++)
@@ -84,6 +90,7 @@ internal sealed class PatternProgram
         foreach (var group in _search.Best.Groups)
             Add((int[])group.Clone());
         var smoothing = 0.0;
+        var steps = -1L;
         while (true)
         {
             if (!_program.Maximize(_search.Meter) || !_search.Meter.TrySpend(_walks.Cost(_prices.Length)))
@@ -98,9 +105,11 @@ internal sealed class PatternProgram
             Limit(least);
             if (_search.Closed || (tight ? _centerBound < reached + 1e-3 : Math.Floor(_centerBound) <= Math.Floor(reached + 1e-6)))
                 return true;
+            // Patterns that pay and change nothing are rounding errors of the program.
             var added = AddPaying();
-            if (added == 0 && smoothing == 0)
+            if (smoothing == 0 && (added == 0 || steps == _program.Steps))
                 return true;
+            steps = _program.Steps;
             smoothing = added == 0 ? 0 : Smoothing;
         }
     }
