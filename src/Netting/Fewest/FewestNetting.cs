@@ -1,4 +1,5 @@
 using Interlieux.Netting.Bilateral;
+using Interlieux.Netting.Fewest.Patterns;
 
 namespace Interlieux.Netting.Fewest;
 
@@ -8,10 +9,9 @@ namespace Interlieux.Netting.Fewest;
 /// zero-sum group of k venues with at least k − 1 invoices. So the fewest are n − K, with K the most groups into which the
 /// venues can be partitioned. Strongly NP-hard (Pătcaş 2012), and as hard to approximate as set packing (Yao 2017).</para>
 /// <para>Outline. (1) <see cref="Pairing"/>, without loss. (2) <see cref="CheapBound"/> on the rest. (3) <see cref="Construction"/>,
-/// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact. (5) <see cref="LocalSearch"/>, a little. (6) The same
-/// program over a larger rest, if it is affordable. (7) Else local search with the work that is left. Each step is left out
-/// as soon as the bound is met.
-/// (8) <see cref="GroupSettlement"/>.</para>
+/// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact. (5) <see cref="PatternEngine"/>: bound by prices, and what
+/// they point to. (6) <see cref="LocalSearch"/>, a little. (7) The program of (4) over a larger rest, if it is affordable. (8) Else
+/// local search with the work that is left. Each step is left out as soon as the bound is met. (9) <see cref="GroupSettlement"/>.</para>
 /// <para>Invariants: every open venue is in exactly one group; every group sums to 0; the bound never rests on a search that was
 /// cut off.</para>
 /// <para>Not handled: pairs that must not invoice each other, territories, a minimum invoice.</para>
@@ -55,6 +55,9 @@ internal sealed class FewestNetting
         if (meter.Stopped != StopReason.Finished)
             return;
         Exhaust(search, SmallStates);
+        PatternEngine.Run(search);
+        if (meter.Stopped != StopReason.Finished)
+            return;
         var local = new LocalSearch(rest, meter);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, FirstWork));

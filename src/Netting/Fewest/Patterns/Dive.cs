@@ -10,7 +10,9 @@ namespace Interlieux.Netting.Fewest.Patterns;
 internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] values)
 {
     private const long ExactStates = 1 << 14;
-    private const int ListedMax = 60;
+    private const int ListedMax = 150;
+    private const int RoundsMax = 20;
+    private const int NodesMax = 50_000;
     private const int CoverElements = 48;
 
     /// <summary>Of patterns that are not whole only those above this are fixed, but for the first.</summary>
@@ -24,37 +26,36 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
     private readonly List<int[]> _groups = [];
     private readonly List<(double Part, int Pattern)> _near = [];
     private readonly WasteCover _cover = new();
-    private ulong _draws;
-
-    public string Log = "";
+    private Draws _draws = new(0);
 
     /// <summary>One dive; a later one chooses differently where patterns are alike. False when no work is left.</summary>
     public bool Run(int variant)
     {
-        _draws = unchecked((ulong)variant * 0xD1342543DE82EF95);
+        _draws = new Draws((ulong)variant);
         search.Rest.Counts.CopyTo(_remaining, 0);
         _groups.Clear();
-        Log = "";
         while (true)
         {
             patterns.Restrict(_remaining);
             if (!Solve())
                 return false;
-            Log += $" {_groups.Count}+{patterns.Program.Objective:F2}/{_remaining.Sum()}";
             if (_groups.Count + Math.Floor(patterns.Program.Objective + 1e-6) <= search.Best.Count || !Fix())
                 break;
             if (Exact() || Cover())
                 break;
+            if (search.Meter.Stopped != StopReason.Finished)
+                return false;
         }
 
         Finish();
         return true;
     }
 
+    /// <summary>The program of what remains, with new patterns that fit. False when no work is left.</summary>
     private bool Solve()
     {
         var program = patterns.Program;
-        for (var round = 0; round < 8; round++)
+        for (var round = 0; round < RoundsMax; round++)
         {
             if (!program.Maximize(search.Meter))
                 return false;
@@ -65,7 +66,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             if (patterns.Walks.Price(_prices, Most) == ClosedWalks.Unreached)
                 return true;
             var added = 0;
-            _fitting.List(_remaining, _prices, patterns.Walks, Most, -1, 20_000, (members, _) =>
+            _fitting.List(_remaining, _prices, patterns.Walks, Most, -1, NodesMax, (members, _) =>
             {
                 var cost = 0.0;
                 foreach (var member in members)
@@ -101,7 +102,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
                 whole = true;
             }
 
-            _near.Add((level - Math.Floor(level + 1e-6) + (Noise * Draw()), pattern));
+            _near.Add((level - Math.Floor(level + 1e-6) + (Noise * _draws.Unit()), pattern));
         }
 
         if (whole)
@@ -130,6 +131,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
             _groups.Add(members);
     }
 
+    /// <summary>A remainder so small that all its partitions can be considered.</summary>
     private bool Exact()
     {
         if (SubsetProgram.States(_remaining) > ExactStates)
@@ -182,19 +184,6 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
         var pool = new List<int>();
         for (var i = 0; i < _remaining.Length; i++)
             pool.AddRange(Enumerable.Repeat(i, _remaining[i]));
-        Log += $" => {_groups.Count} + {pool.Count} left";
         search.Offer(NettingPhase.Patterns, new Partition([.. _groups], pool));
-    }
-
-    private double Draw()
-    {
-        unchecked
-        {
-            _draws += 0x9E3779B97F4A7C15;
-            var z = _draws;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        }
     }
 }

@@ -6,71 +6,40 @@ namespace Interlieux.Netting.Fewest.Patterns;
 /// It proves nothing. The draws come from a fixed generator.</remarks>
 internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] values)
 {
+    private const int CandidatesMax = 5_000;
+    private const int NodesMax = 2_000;
+    private const int FreedMin = 3;
+
+    /// <summary>As deep as a search may go.</summary>
+    private const int GroupsMax = 2_000;
+
+    /// <summary>How far chance may reorder wasteful groups, in patterns.</summary>
+    private const double WasteNoise = 0.3;
+
     private readonly int[] _counts = new int[values.Length];
     private readonly long[] _prices = new long[values.Length];
     private readonly FittingPatterns _fitting = new(values);
     private readonly WasteCover _cover = new();
     private readonly List<int[]> _groups = [];
-    private readonly List<(long Order, int[] Group)> _queue = [];
-    private ulong _draws;
-
-    public string Log = "";
+    private readonly List<(long Order, int Number, int[] Group)> _queue = [];
+    private readonly Draws _draws = new(0);
 
     /// <summary>Tries so many parts of about so many elements. False when no work is left.</summary>
     public bool Run(int rounds, int size)
     {
-        var scale = patterns.Scale;
         for (var round = 0; round < rounds && !search.Closed && size < search.Rest.Size; round++)
         {
-            _groups.Clear();
-            _groups.AddRange(search.Best.Groups);
-            _queue.Clear();
-            foreach (var group in _groups)
-            {
-                var waste = -scale;
-                foreach (var member in group)
-                    waste += patterns.Prices[member];
-                _queue.Add((-waste - (long)(Draw() * 0.3 * scale), group));
-            }
-
-            _queue.Sort((a, b) => a.Order.CompareTo(b.Order));
-            Array.Clear(_counts);
-            var (freed, elements, cost) = (0, 0, 0L);
-            foreach (var (_, group) in _queue)
-            {
-                if (elements + group.Length > size && freed >= 3 && cost >= (freed + 1) * scale)
-                    break;
-                freed++;
-                elements += group.Length;
-                foreach (var member in group)
-                {
-                    _counts[member]++;
-                    cost += patterns.Prices[member];
-                }
-            }
-
-            var budget = cost - ((freed + 1) * scale);
-            if (budget < 0)
+            var (freed, budget) = Free(size);
+            if (budget < 0 || budget > patterns.Scale + (patterns.Scale / 4))
                 return true;
-            var open = 0;
-            for (var type = 0; type < _prices.Length; type++)
-            {
-                _prices[type] = _counts[type] > 0 ? patterns.Prices[type] : -1;
-                open += _counts[type] > 0 ? 1 : 0;
-            }
-
-            if (!search.Meter.TrySpend(patterns.Walks.Cost(open)))
+            if (!Reprice(budget))
                 return false;
-            patterns.Walks.Price(_prices, scale + budget + 1);
-            var outcome = _cover.Search(_counts, _fitting, patterns.Walks, _prices, scale, budget, (5_000, 2_000), search.Meter);
-            Log += $" [{freed} groups {elements} el W={(double)budget / scale:F2} cand={_cover.Candidates} nodes={_cover.Nodes} {outcome}]";
+            var outcome = _cover.Search(
+                _counts, _fitting, patterns.Walks, _prices, patterns.Scale, budget, (CandidatesMax, NodesMax), search.Meter);
+            if (search.Meter.Stopped != StopReason.Finished)
+                return false;
             if (outcome != WasteCover.Outcome.Found)
-            {
-                if (search.Meter.Stopped != StopReason.Finished)
-                    return false;
                 continue;
-            }
-
             _groups.Clear();
             _groups.AddRange(_queue.Skip(freed).Select(item => item.Group));
             _groups.AddRange(_cover.Groups);
@@ -80,36 +49,72 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
         return true;
     }
 
-    /// <summary>The whole rest at once, for as many groups as the bound: closes the search, lowers the bound, or is cut.</summary>
-    public bool Whole((int Candidates, int Nodes) limits)
+    /// <summary>Takes groups apart, the most wasteful first: how many, and the budget of one group more.</summary>
+    private (int Freed, long Budget) Free(int size)
+    {
+        var scale = patterns.Scale;
+        _queue.Clear();
+        foreach (var group in search.Best.Groups)
+        {
+            var waste = -scale;
+            foreach (var member in group)
+                waste += patterns.Prices[member];
+            _queue.Add((-waste - (long)(_draws.Unit() * WasteNoise * scale), _queue.Count, group));
+        }
+
+        _queue.Sort((a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Number.CompareTo(b.Number));
+        Array.Clear(_counts);
+        var (freed, elements, cost) = (0, 0, 0L);
+        foreach (var (_, _, group) in _queue)
+        {
+            if (elements + group.Length > size && freed >= FreedMin && cost >= (freed + 1) * scale)
+                break;
+            freed++;
+            elements += group.Length;
+            foreach (var member in group)
+            {
+                _counts[member]++;
+                cost += patterns.Prices[member];
+            }
+        }
+
+        return (freed, cost - ((freed + 1) * scale));
+    }
+
+    /// <summary>Prices the walks over the values of the part alone.</summary>
+    private bool Reprice(long budget)
+    {
+        var open = 0;
+        for (var type = 0; type < _prices.Length; type++)
+        {
+            _prices[type] = _counts[type] > 0 ? patterns.Prices[type] : -1;
+            open += _counts[type] > 0 ? 1 : 0;
+        }
+
+        if (!search.Meter.TrySpend(patterns.Walks.Cost(open)))
+            return false;
+        patterns.Walks.Price(_prices, patterns.Scale + budget + 1);
+        return true;
+    }
+
+    /// <summary>The whole rest at once, for as many groups as the bound. True when it lowered the bound.</summary>
+    /// <remarks>Only with a budget below the cost of a pattern: then every zero-sum set that it can afford is a pattern, and all are listed.</remarks>
+    public bool LowerBound((int Candidates, int Nodes) limits)
     {
         var groups = search.Bound;
         var budget = -groups * (Int128)patterns.Scale;
         for (var type = 0; type < values.Length; type++)
             budget += (Int128)search.Rest.Counts[type] * patterns.Prices[type];
-        if (budget < 0 || budget > patterns.Scale || !search.Meter.TrySpend(patterns.Walks.Cost(values.Length)))
+        if (budget < 0 || budget >= patterns.Scale || groups > GroupsMax || !search.Meter.TrySpend(patterns.Walks.Cost(values.Length)))
             return false;
         search.Rest.Counts.CopyTo(_counts, 0);
         patterns.Walks.Price(patterns.Prices, patterns.Scale + (long)budget + 1);
         var outcome = _cover.Search(
             _counts, _fitting, patterns.Walks, patterns.Prices, patterns.Scale, (long)budget, limits, search.Meter);
-        Log += $" whole [W={(double)budget / patterns.Scale:F2} cand={_cover.Candidates} nodes={_cover.Nodes} {outcome}]";
         if (outcome == WasteCover.Outcome.Found)
             search.Offer(NettingPhase.Cover, new Partition([.. _cover.Groups], []));
         else if (outcome == WasteCover.Outcome.Excluded)
             search.Limit(NettingPhase.Cover, PatternCertificates.Cover(search.Rest, patterns.Prices, patterns.Scale, groups - 1, _cover));
         return outcome == WasteCover.Outcome.Excluded;
-    }
-
-    private double Draw()
-    {
-        unchecked
-        {
-            _draws += 0x9E3779B97F4A7C15;
-            var z = _draws;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
-        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class WasteCover
         Cut,
     }
 
+    private const int Done = -1;
+    private const int Stuck = -2;
+
     private readonly PatternPool _candidates = new();
     private readonly List<long> _waste = [];
     private readonly List<int> _chosen = [];
@@ -37,6 +40,7 @@ internal sealed class WasteCover
     private int _stateCount;
     private long _nodesMax;
     private long _operations;
+    private WorkMeter? _meter;
 
     /// <summary>Candidates: patterns within the budget.</summary>
     public int Candidates => _candidates.Count;
@@ -63,7 +67,7 @@ internal sealed class WasteCover
         _candidates.Clear();
         _waste.Clear();
         _chosen.Clear();
-        _remaining = remaining;
+        (_remaining, _meter) = (remaining, meter);
         Nodes = 0;
         if (remaining.AsSpan().ContainsAnyExceptInRange(0, ushort.MaxValue))
             return Outcome.Cut;
@@ -102,7 +106,7 @@ internal sealed class WasteCover
     {
         if (Known(left))
             return Outcome.Excluded;
-        if (Nodes >= _nodesMax)
+        if (Nodes >= _nodesMax || !Pay())
             return Outcome.Cut;
         Nodes++;
         var element = Filter(from, to, left, out var end);
@@ -125,8 +129,14 @@ internal sealed class WasteCover
         return Fail(left);
     }
 
-    private const int Done = -1;
-    private const int Stuck = -2;
+    private bool Pay()
+    {
+        if (_operations < 100_000)
+            return true;
+        var due = _operations;
+        _operations = 0;
+        return _meter!.TrySpend(due);
+    }
 
     /// <summary>Copies the candidates that still fit behind the list, and returns the value with the fewest.</summary>
     private int Filter(int from, int to, long left, out int end)
