@@ -109,7 +109,7 @@ internal sealed class PatternProgram
             var added = AddPaying();
             if (smoothing == 0 && (added == 0 || steps == _program.Steps))
                 return true;
-            steps = _program.Steps;
+            steps = added > 0 ? _program.Steps : -1;
             smoothing = added == 0 ? 0 : Smoothing;
         }
     }
