@@ -8,30 +8,19 @@ namespace Interlieux.Netting.Fewest;
 /// replace these by {+v, −v} and (A ∪ B)∖{+v, −v}, which sums to 0: the same number of groups (the latter is not empty,
 /// for a group of one would be a position of 0). So K(S) = 1 + K(S∖{+v, −v}).</para>
 /// <para>Triples are *not* safe in this way. Afterwards each absolute value has one sign and every group has three members or more.</para>
-/// <para>Cost: O(n log n).</para>
+/// <para>Cost: see <see cref="Reduction"/>, which does it.</para>
 /// </remarks>
 internal static class Pairing
 {
     /// <summary>Pairs venue by venue in the order of their numbers; the others are returned as the rest.</summary>
     public static (List<(int Debtor, int Creditor, long Amount)> Pairs, Rest Left) Split(IReadOnlyList<long> positions)
     {
-        var pairs = new List<(int Debtor, int Creditor, long Amount)>();
-        var left = new List<(int Venue, long Position)>();
-        var byAmount = Enumerable.Range(0, positions.Count)
-            .Where(venue => positions[venue] != 0)
-            .GroupBy(venue => Int128.Abs(positions[venue]))
-            .OrderByDescending(group => group.Key);
-        foreach (var group in byAmount)
-        {
-            var debtors = group.Where(venue => positions[venue] < 0).Order().ToArray();
-            var creditors = group.Where(venue => positions[venue] > 0).Order().ToArray();
-            var paired = Math.Min(debtors.Length, creditors.Length);
-            for (var i = 0; i < paired; i++)
-                pairs.Add((debtors[i], creditors[i], positions[creditors[i]]));
-            left.AddRange(debtors.Concat(creditors).Except(debtors[..paired].Concat(creditors[..paired]))
-                .Select(venue => (venue, positions[venue])));
-        }
-
-        return (pairs, new Rest(left));
+        long[] all = [.. positions];
+        var reduction = new Reduction();
+        reduction.Load(all);
+        var pairs = new List<(int Debtor, int Creditor, long Amount)>(reduction.Pairs);
+        for (var i = 0; i < reduction.Pairs; i++)
+            pairs.Add((reduction.Debtors[i], reduction.Creditors[i], all[reduction.Creditors[i]]));
+        return (pairs, new Rest(reduction));
     }
 }
