@@ -44,10 +44,13 @@ internal sealed class FewestPart(
 
     private (GroupSearch Search, int Pairs) Search()
     {
-        var (pairs, rest) = Pairing.Split(part, positions);
+        var reduction = Pairing.Split(part, positions);
+        var (pairs, rest) = (reduction.Pairs, new Rest(reduction));
         GroupSearch? search = null;
         search = new GroupSearch(rest, meter, threads, Tell);
         Tell(NettingPhase.Pairing);
+        if (reduction.TryFill())
+            search.Offer(NettingPhase.Construction, Partition.Of(reduction));
         FewestSearch.Run(search);
         return (search, pairs);
 

@@ -8,26 +8,18 @@ namespace Interlieux.Netting.Fewest;
 /// replace these by {+v, −v} and (A ∪ B)∖{+v, −v}, which sums to 0: the same number of groups (the latter is not empty,
 /// for a group of one would be a position of 0). So K(S) = 1 + K(S∖{+v, −v}).</para>
 /// <para>Triples are *not* safe in this way. Afterwards each absolute value has one sign and every group has three members or more.</para>
-/// <para>Cost: O(n log n).</para>
+/// <para>Cost: see <see cref="Reduction"/>, which does it.</para>
 /// </remarks>
 internal static class Pairing
 {
-    /// <summary>The number of pairs in a part, and what is left of its positions.</summary>
-    public static (int Pairs, Rest Left) Split(IReadOnlyList<int> part, long[] positions)
+    /// <summary>Pairs off the positions of a part; what is left is in the reduction, which lives no longer than its next use.</summary>
+    public static Reduction Split(IReadOnlyList<int> part, long[] positions)
     {
-        var surplus = new SortedDictionary<long, int>();
-        var open = 0;
-        foreach (var venue in part)
-        {
-            if (positions[venue] == 0)
-                continue;
-            open++;
-            var amount = Math.Abs(positions[venue]);
-            surplus[amount] = surplus.GetValueOrDefault(amount) + Math.Sign(positions[venue]);
-        }
-
-        var rest = new Rest(surplus.Where(item => item.Value != 0).Reverse()
-            .Select(item => (item.Value > 0 ? item.Key : -item.Key, Math.Abs(item.Value))));
-        return ((open - rest.Size) / 2, rest);
+        var own = new long[part.Count];
+        for (var i = 0; i < own.Length; i++)
+            own[i] = positions[part[i]];
+        var reduction = new Reduction();
+        reduction.Load(own);
+        return reduction;
     }
 }

@@ -8,6 +8,15 @@ internal sealed record Partition(List<int[]> Groups, List<int> Pool)
     /// <summary>Two groups of three: the smallest set that may fall apart, after pairing.</summary>
     private const int DivisibleMin = 6;
 
+    /// <summary>The groups of a filling that left nothing over.</summary>
+    public static Partition Of(Reduction reduction)
+    {
+        var groups = new List<int[]>(reduction.Groups);
+        for (var group = 0; group < reduction.Groups; group++)
+            groups.Add(reduction.Group(group).ToArray());
+        return new Partition(groups, []);
+    }
+
     /// <summary>Number of groups, the pool included.</summary>
     public int Count => Groups.Count + (Pool.Count > 0 ? 1 : 0);
 

@@ -51,7 +51,7 @@ public class PhaseBenchmarks
     [Benchmark]
     public object Search()
     {
-        var search = new GroupSearch(Pairing.Split(_part, _problem.Positions).Left, new WorkMeter(NettingOptions.DefaultWorkLimit, default));
+        var search = new GroupSearch(new Rest(Pairing.Split(_part, _problem.Positions)), new WorkMeter(NettingOptions.DefaultWorkLimit, default));
         FewestSearch.Run(search);
         return search;
     }

@@ -29,7 +29,7 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
     {
         for (var round = 0; round < rounds && !search.Closed && size < search.Rest.Size; round++)
         {
-            var (freed, budget) = Free(size);
+            var budget = Free(size);
             if (budget < 0 || budget > patterns.Scale + (patterns.Scale / 4))
                 return true;
             if (!Reprice(budget))
@@ -40,8 +40,6 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
                 return false;
             if (outcome != WasteCover.Outcome.Found)
                 continue;
-            _groups.Clear();
-            _groups.AddRange(_queue.Skip(freed).Select(item => item.Group));
             _groups.AddRange(_cover.Groups);
             search.Offer(NettingPhase.Cover, new Partition([.. _groups], []));
         }
@@ -49,8 +47,8 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
         return true;
     }
 
-    /// <summary>Takes groups apart, the most wasteful first: how many, and the budget of one group more.</summary>
-    private (int Freed, long Budget) Free(int size)
+    /// <summary>Takes groups apart, the most wasteful first, and keeps the others; the budget of one group more than were taken.</summary>
+    private long Free(int size)
     {
         var scale = patterns.Scale;
         _queue.Clear();
@@ -64,21 +62,29 @@ internal sealed class Repair(GroupSearch search, PatternProgram patterns, int[] 
 
         _queue.Sort((a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Number.CompareTo(b.Number));
         Array.Clear(_counts);
+        _groups.Clear();
         var (freed, elements, cost) = (0, 0, 0L);
         foreach (var (_, _, group) in _queue)
         {
-            if (elements + group.Length > size && freed >= FreedMin && cost >= (freed + 1) * scale)
-                break;
+            // More waste than one group more needs only makes the search longer.
+            var grown = cost;
+            foreach (var member in group)
+                grown += patterns.Prices[member];
+            var full = elements + group.Length > size && freed >= FreedMin && cost >= (freed + 1) * scale;
+            if (full || grown > (freed + 3) * scale)
+            {
+                _groups.Add(group);
+                continue;
+            }
+
             freed++;
             elements += group.Length;
+            cost = grown;
             foreach (var member in group)
-            {
                 _counts[member]++;
-                cost += patterns.Prices[member];
-            }
         }
 
-        return (freed, cost - ((freed + 1) * scale));
+        return cost - ((freed + 1) * scale);
     }
 
     /// <summary>Prices the walks over the values of the part alone.</summary>
