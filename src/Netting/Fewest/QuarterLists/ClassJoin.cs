@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Interlieux.Netting.Fewest.QuarterLists;
 
 /// <summary>Finds, class by class, all pairs of the left half and of the right half with the same sum; one for each thread.</summary>
@@ -16,13 +18,11 @@ internal sealed class ClassJoin
     /// <summary>Vectors may write that far behind.</summary>
     private const int Slack = 16;
 
-    /// <summary>4 MiB of bits: half of the second cache of common processors.</summary>
+    /// <summary>Bits of the first filter: 512 KiB, half of the second cache of common processors.</summary>
     private const int FilterBits = 22;
 
     /// <summary>Filtering to and fro ends when sorting what is left costs less.</summary>
     private const int FewKeys = 64;
-
-    private const int RoundsMax = 6;
 
     private readonly MultisetCode _code;
     private readonly SumPairs _left;
@@ -69,6 +69,7 @@ internal sealed class ClassJoin
         Join(residue, leftPassed, right, found);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FillLeft(int residue)
     {
         var filled = 0;
@@ -83,6 +84,7 @@ internal sealed class ClassJoin
     }
 
     /// <summary>Makes all right pairs; those whose key may be among the left ones are numbered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TestRight(int residue)
     {
         var (passed, done, filled) = (0, 0L, 0);
@@ -131,7 +133,7 @@ internal sealed class ClassJoin
 
     private (int Left, int Right) Narrow(int left, int right)
     {
-        for (var round = 2; round < RoundsMax && Math.Max(left, right) > FewKeys; round++)
+        for (var round = 2; round < KeyFilter.Rounds && Math.Max(left, right) > FewKeys; round++)
         {
             var before = left + right;
             _second.Reset(left, round);
@@ -169,7 +171,7 @@ internal sealed class ClassJoin
                     for (end = j; end < right && _rightPassed[end] >> 32 == leftKey; end++)
                     {
                         var set = half | Set(_right, _rightStarts, residue, unchecked((uint)_rightPassed[end]));
-                        if (_code.Sum(set) == 0)
+                        if (_code.SumsToZero(set))
                             found.Add(set);
                     }
                 }

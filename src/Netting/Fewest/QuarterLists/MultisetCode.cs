@@ -10,18 +10,27 @@ internal sealed class MultisetCode
     /// <summary>The bits of a word.</summary>
     public const int ElementsMax = 64;
 
+    private readonly int[] _counts;
     private readonly int[] _offsets;
+    private readonly long[] _valueOfBit;
 
     public MultisetCode(Rest rest)
     {
-        Rest = rest;
-        _offsets = new int[rest.Counts.Length];
+        _counts = rest.Counts;
+        _offsets = new int[_counts.Length];
         for (var i = 1; i < _offsets.Length; i++)
-            _offsets[i] = _offsets[i - 1] + rest.Counts[i - 1];
+            _offsets[i] = _offsets[i - 1] + _counts[i - 1];
         Whole = Field(rest.Size);
+        var divisor = rest.Values.Aggregate(UInt128.Zero, (common, value) => Common(common, (UInt128)Int128.Abs(value)));
+        Values = [.. rest.Values.Select(value => (long)(value / (Int128)divisor))];
+        _valueOfBit = [.. Values.SelectMany((value, i) => Enumerable.Repeat(value, _counts[i]))];
     }
 
-    public Rest Rest { get; }
+    /// <summary>The values of the rest, divided by their greatest common divisor.</summary>
+    public long[] Values { get; }
+
+    /// <summary>How often each value is there.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
 
     /// <summary>Everything.</summary>
     public ulong Whole { get; }
@@ -34,17 +43,22 @@ internal sealed class MultisetCode
     {
         var complement = 0UL;
         for (var i = 0; i < _offsets.Length; i++)
-            complement |= Field(Rest.Counts[i] - Times(set, i)) << _offsets[i];
+            complement |= Field(_counts[i] - Times(set, i)) << _offsets[i];
         return complement;
     }
 
-    /// <summary>The exact sum of the values.</summary>
-    public Int128 Sum(ulong set)
+    /// <summary>Whether the values sum to 0, exactly. Most sets that do not are told apart by the lower 64 bits alone.</summary>
+    public bool SumsToZero(ulong set)
     {
+        var lower = 0L;
+        for (var left = set; left != 0; left = unchecked(left & (left - 1)))
+            lower = unchecked(lower + _valueOfBit[BitOperations.TrailingZeroCount(left)]);
+        if (lower != 0)
+            return false;
         Int128 sum = 0;
-        for (var i = 0; i < _offsets.Length; i++)
-            sum += (Int128)Rest.Values[i] * Times(set, i);
-        return sum;
+        for (var left = set; left != 0; left = unchecked(left & (left - 1)))
+            sum += _valueOfBit[BitOperations.TrailingZeroCount(left)];
+        return sum == 0;
     }
 
     /// <summary>The indexes of the values, each as often as it is taken; <paramref name="set"/> may be a difference.</summary>
@@ -56,7 +70,14 @@ internal sealed class MultisetCode
         return [.. elements];
     }
 
-    private int Times(ulong set, int value) => BitOperations.PopCount(set & (Field(Rest.Counts[value]) << _offsets[value]));
+    private int Times(ulong set, int value) => BitOperations.PopCount(set & (Field(_counts[value]) << _offsets[value]));
 
     private static ulong Field(int bits) => bits == ElementsMax ? ulong.MaxValue : (1UL << bits) - 1;
+
+    private static UInt128 Common(UInt128 a, UInt128 b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class QuarterList
         var filled = 1;
         foreach (var value in part)
         {
-            var number = code.Rest.Values[value];
+            var number = code.Values[value];
             var residue = (int)Residue(number, classes, negated);
             var key = Residue(number, KeyModulus, negated);
             for (var time = 1; time <= times[value]; time++)
