@@ -1,4 +1,5 @@
 using Interlieux.Netting.Bilateral;
+using Interlieux.Netting.Fewest.QuarterLists;
 
 namespace Interlieux.Netting.Fewest;
 
@@ -8,8 +9,9 @@ namespace Interlieux.Netting.Fewest;
 /// zero-sum group of k venues with at least k − 1 invoices. So the fewest are n − K, with K the most groups into which the
 /// venues can be partitioned. Strongly NP-hard (Pătcaş 2012), and as hard to approximate as set packing (Yao 2017).</para>
 /// <para>Outline. (1) <see cref="Pairing"/>, without loss. (2) <see cref="CheapBound"/> on the rest. (3) <see cref="Construction"/>,
-/// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact. (5) <see cref="LocalSearch"/>, a little. (6) The same
-/// program over a larger rest, if it is affordable. (7) Else local search with the work that is left. Each step is left out
+/// greedy. (4) <see cref="SubsetProgram"/> over all of a small rest: exact; and
+/// <see cref="QuarterListEngine"/> when hardly any sets sum to 0. (5) <see cref="LocalSearch"/>, a little. (6) The same
+/// programs over a larger rest, if they are affordable. (7) Else local search with the work that is left. Each step is left out
 /// as soon as the bound is met.
 /// (8) <see cref="GroupSettlement"/>.</para>
 /// <para>Invariants: every open venue is in exactly one group; every group sums to 0; the bound never rests on a search that was
@@ -55,10 +57,15 @@ internal sealed class FewestNetting
         if (meter.Stopped != StopReason.Finished)
             return;
         Exhaust(search, SmallStates);
+        var lists = search.Closed ? long.MaxValue : QuarterListEngine.Work(rest);
+        if (lists <= FirstWork)
+            QuarterListEngine.Run(search);
         var local = new LocalSearch(rest, meter);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, FirstWork));
         Exhaust(search, SubsetProgram.StatesMax);
+        if (lists > FirstWork)
+            QuarterListEngine.Run(search);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, meter.Left));
     }

@@ -12,7 +12,8 @@ internal sealed class MultisetCode
 
     private readonly int[] _counts;
     private readonly int[] _offsets;
-    private readonly long[] _valueOfBit;
+    private readonly int[] _valueAt;
+    private readonly bool _distinct;
 
     public MultisetCode(Rest rest)
     {
@@ -23,7 +24,8 @@ internal sealed class MultisetCode
         Whole = Field(rest.Size);
         var divisor = rest.Values.Aggregate(UInt128.Zero, (common, value) => Common(common, (UInt128)Int128.Abs(value)));
         Values = [.. rest.Values.Select(value => (long)(value / (Int128)divisor))];
-        _valueOfBit = [.. Values.SelectMany((value, i) => Enumerable.Repeat(value, _counts[i]))];
+        _valueAt = [.. _counts.SelectMany((count, i) => Enumerable.Repeat(i, count))];
+        _distinct = rest.Size == _counts.Length;
     }
 
     /// <summary>The values of the rest, divided by their greatest common divisor.</summary>
@@ -39,12 +41,26 @@ internal sealed class MultisetCode
     public ulong Bit(int value, int time) => 1UL << (_offsets[value] + time - 1);
 
     /// <summary>What is left of everything without <paramref name="set"/>.</summary>
-    public ulong Complement(ulong set)
+    public ulong Complement(ulong set) => Minus(Whole, set);
+
+    /// <summary>The index of the first value that is taken; not for the empty set.</summary>
+    public int FirstValue(ulong set) => _valueAt[BitOperations.TrailingZeroCount(set)];
+
+    /// <summary>What is left of <paramref name="set"/> without <paramref name="included"/>, as a code word again.</summary>
+    public ulong Minus(ulong set, ulong included)
     {
-        var complement = 0UL;
-        for (var i = 0; i < _offsets.Length; i++)
-            complement |= Field(_counts[i] - Times(set, i)) << _offsets[i];
-        return complement;
+        var difference = set & ~included;
+        if (_distinct)
+            return difference;
+        var left = 0UL;
+        while (difference != 0)
+        {
+            var value = FirstValue(difference);
+            left |= Field(Times(difference, value)) << _offsets[value];
+            difference &= ~(Field(_counts[value]) << _offsets[value]);
+        }
+
+        return left;
     }
 
     /// <summary>Whether the values sum to 0, exactly. Most sets that do not are told apart by the lower 64 bits alone.</summary>
@@ -52,12 +68,12 @@ internal sealed class MultisetCode
     {
         var lower = 0L;
         for (var left = set; left != 0; left = unchecked(left & (left - 1)))
-            lower = unchecked(lower + _valueOfBit[BitOperations.TrailingZeroCount(left)]);
+            lower = unchecked(lower + Values[FirstValue(left)]);
         if (lower != 0)
             return false;
         Int128 sum = 0;
         for (var left = set; left != 0; left = unchecked(left & (left - 1)))
-            sum += _valueOfBit[BitOperations.TrailingZeroCount(left)];
+            sum += Values[FirstValue(left)];
         return sum == 0;
     }
 

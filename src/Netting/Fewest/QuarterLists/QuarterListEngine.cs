@@ -5,32 +5,36 @@ namespace Interlieux.Netting.Fewest.QuarterLists;
 /// <para>When it is for: values so large and so few that hardly any sum to 0 by chance, where patterns or sets up to a size close nothing.
 /// At most 64 elements; the number of zero-sum sets that chance alone gives must be small; and all work must be affordable beforehand,
 /// as half an enumeration is worth nothing.</para>
-/// <para>Work: half-sums / 5 (<see cref="ZeroSumSets.Work"/>), then comparisons / 4. 64 different values are 1.7 · 10⁹ units.</para>
+/// <para>Work: half-sums / 5 (<see cref="ZeroSumSets.Work"/>), then comparisons / 8 (<see cref="AtomProgram"/>). 64 different values are 1.7 · 10⁹ units.</para>
 /// </remarks>
 internal static class QuarterListEngine
 {
-    /// <summary>Expected sets beyond which other methods are better, and a chain takes longer than the list.</summary>
+    /// <summary>Expected sets beyond which other methods are better.</summary>
     private const double ExpectedSetsMax = 1 << 13;
 
-    /// <summary>Lists, finds the chain, offers the partition and the bound; or does nothing if it is not for this rest.</summary>
+    /// <summary>Units of work that the list takes, or <see cref="long.MaxValue"/> when this is no rest for it.</summary>
+    public static long Work(Rest rest)
+    {
+        if (rest.Size is 0 or > MultisetCode.ElementsMax)
+            return long.MaxValue;
+        var code = new MultisetCode(rest);
+        return code.SumsToZero(code.Whole) && ExpectedSets(code) <= ExpectedSetsMax && HalfSplit.Of(rest.Counts) is { } split
+            ? ZeroSumSets.Work(split)
+            : long.MaxValue;
+    }
+
+    /// <summary>Lists, finds the longest chain, offers the partition and the bound; or does nothing if the rest is not for it or work is short.</summary>
     public static void Run(GroupSearch search)
     {
         var (rest, meter) = (search.Rest, search.Meter);
-        if (search.Closed || rest.Size is 0 or > MultisetCode.ElementsMax)
+        var work = Work(rest);
+        if (search.Closed || work == long.MaxValue || work > meter.Left || HalfSplit.Of(rest.Counts) is not { } split)
             return;
         var code = new MultisetCode(rest);
-        if (!code.SumsToZero(code.Whole) || ExpectedSets(code) > ExpectedSetsMax)
+        if (ZeroSumSets.Prepare(code, split) is not { } zeroSums || !meter.TrySpend(work))
             return;
-        if (HalfSplit.Of(rest.Counts) is not { } split || ZeroSumSets.Work(split) > meter.Left)
+        if (zeroSums.List(search.Threads, meter) is not { } sets || AtomProgram.Groups(code, sets, meter) is not { } groups)
             return;
-        if (ZeroSumSets.Prepare(code, split) is not { } zeroSums || !meter.TrySpend(ZeroSumSets.Work(split)))
-            return;
-        if (zeroSums.List(search.Threads, meter) is not { } sets)
-            return;
-        var chain = InclusionChain.Work(sets.Length);
-        if (chain > meter.Left || !meter.TrySpend(chain))
-            return;
-        var groups = InclusionChain.Groups(sets);
         search.Offer(NettingPhase.Exhaustive, new Partition([.. groups.Select(code.Elements)], []));
         search.Limit(NettingPhase.Exhaustive, new PartCertificate
         {

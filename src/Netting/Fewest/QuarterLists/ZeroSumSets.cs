@@ -16,7 +16,7 @@ namespace Interlieux.Netting.Fewest.QuarterLists;
 internal sealed class ZeroSumSets
 {
     /// <summary>More sets are not kept: the caller could not use them.</summary>
-    public const int SetsMax = 1 << 17;
+    public const int SetsMax = 1 << 16;
 
     /// <summary>Half-sums that count as one unit of work.</summary>
     public const int SumsPerUnit = 5;
