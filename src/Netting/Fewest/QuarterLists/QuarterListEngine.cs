@@ -23,6 +23,11 @@ internal static class QuarterListEngine
             : long.MaxValue;
     }
 
+    /// <summary>Whether to run before any search for partitions: it takes at most <paramref name="work"/>, and there are hardly enough sets for the
+    /// bound to be met, as T groups alone are 2^T zero-sum sets.</summary>
+    public static bool Promising(GroupSearch search, long work) =>
+        !search.Closed && Work(search.Rest) <= work && ExpectedSets(new MultisetCode(search.Rest)) < Math.Pow(2, search.Bound);
+
     /// <summary>Lists, finds the longest chain, offers the partition and the bound; or does nothing if the rest is not for it or work is short.</summary>
     public static void Run(GroupSearch search)
     {
