@@ -36,6 +36,19 @@ public sealed class QuarterListEngineTests
     }
 
     [Fact]
+    public void Both_exact_programs_count_the_same_sets() =>
+        Rests.Positions(13, 60).Sample(
+            positions =>
+            {
+                var rest = Paired(positions);
+                var program = new SubsetProgram();
+                program.Solve(rest.Values, rest.Counts);
+                program.ZeroSums.Should().Be(ZeroSums(rest, 0, 0));
+            },
+            iter: 200,
+            threads: 1);
+
+    [Fact]
     public void Planted_groups_among_huge_values_are_found()
     {
         var search = Run(Planted(groups: 5, members: 8), Enough);
