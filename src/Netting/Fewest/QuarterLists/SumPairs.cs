@@ -63,19 +63,30 @@ internal sealed class SumPairs(QuarterList outer, QuarterList inner)
             var length = inner.Starts[completing + 1] - start;
             ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(inner.Keys), start);
             ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(outer.Keys), outer.Starts[bucket]);
-            var modulus = Vector512.Create(QuarterList.KeyModulus);
             var written = 0;
-            for (var i = from; i < to; i++)
+            // Both keys are below 2³¹ − 1: their sum does not wrap, and less the modulus it wraps exactly if it is to be left as it is.
+            if (length <= Vector256<uint>.Count)
             {
-                var key = Vector512.Create(Unsafe.Add(ref entry, i));
-                for (var j = 0; j < length; j += Vector512<uint>.Count)
+                var modulus = Vector256.Create(QuarterList.KeyModulus);
+                var completes = Vector256.LoadUnsafe(ref first);
+                for (var i = from; i < to; i++, written += length)
                 {
-                    // Both keys are below 2³¹ − 1: their sum does not wrap, and the difference wraps exactly if it is to be left.
-                    var sum = key + Vector512.LoadUnsafe(ref first, (nuint)j);
-                    Vector512.Min(sum, sum - modulus).StoreUnsafe(ref target, (nuint)(written + j));
+                    var sum = Vector256.Create(Unsafe.Add(ref entry, i)) + completes;
+                    Vector256.Min(sum, sum - modulus).StoreUnsafe(ref target, (nuint)written);
                 }
-
-                written += length;
+            }
+            else
+            {
+                var modulus = Vector512.Create(QuarterList.KeyModulus);
+                for (var i = from; i < to; i++, written += length)
+                {
+                    var key = Vector512.Create(Unsafe.Add(ref entry, i));
+                    for (var j = 0; j < length; j += Vector512<uint>.Count)
+                    {
+                        var sum = key + Vector512.LoadUnsafe(ref first, (nuint)j);
+                        Vector512.Min(sum, sum - modulus).StoreUnsafe(ref target, (nuint)(written + j));
+                    }
+                }
             }
 
             return written;

@@ -22,7 +22,7 @@ internal sealed class ZeroSumSets
     public const int SumsPerUnit = 5;
 
     /// <summary>Left pairs of a class that the second cache can hold together with their filter.</summary>
-    public const int DefaultClassSize = 1 << 17;
+    public const int DefaultClassSize = 1 << 18;
 
     /// <summary>The prime next to each power of two: multiples of 2 are frequent among amounts, multiples of these are not.</summary>
     private static readonly int[] Primes = [1, 2, 5, 7, 17, 31, 67, 127, 257, 521, 1_031, 2_053, 4_099, 8_209, 16_411];
