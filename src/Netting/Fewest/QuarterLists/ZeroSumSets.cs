@@ -22,7 +22,7 @@ internal sealed class ZeroSumSets
     public const int SumsPerUnit = 5;
 
     /// <summary>Left pairs of a class that the second cache can hold together with their filter.</summary>
-    public const int DefaultClassSize = 1 << 18;
+    public const int LargeClass = 1 << 18;
 
     /// <summary>The prime next to each power of two: multiples of 2 are frequent among amounts, multiples of these are not.</summary>
     private static readonly int[] Primes = [1, 2, 5, 7, 17, 31, 67, 127, 257, 521, 1_031, 2_053, 4_099, 8_209, 16_411];
@@ -34,6 +34,9 @@ internal sealed class ZeroSumSets
     private const int UnevenMax = 4;
 
     private const long SmallClass = 1 << 12;
+
+    /// <summary>Classes wanted at least, for threads to share and buffers to stay small, unless each is small anyway.</summary>
+    private const int ClassesMin = 16;
 
     private readonly MultisetCode _code;
     private readonly SumPairs _left;
@@ -48,9 +51,11 @@ internal sealed class ZeroSumSets
     /// <summary>Units of work that <see cref="List"/> takes: half-sums over <see cref="SumsPerUnit"/>, a left one counted twice.</summary>
     public static long Work(HalfSplit split) => ((2 * split.Left) + split.Right) / SumsPerUnit;
 
-    /// <summary>Makes the quarter lists, or null when the values share their residues so much that classes do not divide the work.</summary>
-    public static ZeroSumSets? Prepare(MultisetCode code, HalfSplit split, int classSize = DefaultClassSize)
+    /// <summary>Makes the quarter lists for classes of about <paramref name="classSize"/> left pairs (0: what is best), or null when the values share their residues so much that classes do not divide the work.</summary>
+    public static ZeroSumSets? Prepare(MultisetCode code, HalfSplit split, int classSize = 0)
     {
+        if (classSize == 0)
+            classSize = (int)Math.Clamp(split.Left / ClassesMin, SmallClass, LargeClass);
         var first = 0;
         while (first < Primes.Length - ModuliMax && split.Left / Primes[first] > classSize)
             first++;
