@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -60,6 +61,7 @@ internal sealed class AtomProgram
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IncludesAny(ulong set, ReadOnlySpan<ulong> atoms)
     {
         Spend(atoms.Length);
@@ -82,13 +84,14 @@ internal sealed class AtomProgram
     }
 
     /// <summary>f(<paramref name="remaining"/>), or −1 when it was cut off. It nests as deep as there are groups.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Most(ulong remaining)
     {
         if (_most.TryGetValue(remaining, out var known))
             return known;
         var most = -1;
-        var atoms = _atoms[_code.FirstValue(remaining)];
-        Spend(atoms.Count);
+        var atoms = CollectionsMarshal.AsSpan(_atoms[_code.FirstValue(remaining)]);
+        Spend(atoms.Length);
         foreach (var atom in atoms)
         {
             if ((atom & ~remaining) != 0)

@@ -122,6 +122,7 @@ internal sealed class ClassJoin
     }
 
     /// <summary>Appends the keys at <see cref="_places"/>, each with its number in the lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Number(uint[] keys, int count, long first, ref ulong[] numbered, int from)
     {
         if (numbered.Length < from + count)

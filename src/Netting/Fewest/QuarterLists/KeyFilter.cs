@@ -61,6 +61,7 @@ internal sealed class KeyFilter(int bitsMax)
     }
 
     /// <summary>Adds the keys of the first <paramref name="count"/> numbered keys (the upper half of each).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ulong[] numbered, int count)
     {
         unchecked
@@ -118,6 +119,7 @@ internal sealed class KeyFilter(int bitsMax)
     }
 
     /// <summary>Keeps of the first <paramref name="count"/> numbered keys those that may be contained; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Keep(ulong[] numbered, int count)
     {
         unchecked

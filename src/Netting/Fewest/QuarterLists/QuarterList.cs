@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Interlieux.Netting.Fewest.QuarterLists;
 
 /// <summary>All sums of some values, each taken up to a number of times, sorted by their residue.</summary>
@@ -29,6 +31,7 @@ internal sealed class QuarterList
     public int Count => Sets.Length;
 
     /// <summary>Lists the sums of the values <paramref name="part"/> (or of their negatives), each up to <paramref name="times"/> times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static QuarterList Of(MultisetCode code, List<int> part, ReadOnlySpan<int> times, int classes, bool negated)
     {
         var count = 1;
@@ -70,6 +73,7 @@ internal sealed class QuarterList
     }
 
     /// <summary>Counting sort: stable, so the order is the same everywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static QuarterList Sorted(int[] residues, uint[] keys, ulong[] sets, int classes)
     {
         var starts = new int[classes + 1];

@@ -21,6 +21,7 @@ internal sealed class SumPairs(QuarterList outer, QuarterList inner)
     public int InnerMax { get; } = inner.Starts.Zip(inner.Starts.Skip(1), (start, end) => end - start).Max();
 
     /// <summary>How many pairs each class has. Cost: classes², in simple additions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long[] PairsByClass()
     {
         var sizes = new long[_classes];
