@@ -51,7 +51,8 @@ internal sealed class ZeroSumSets
     /// <summary>Units of work that <see cref="List"/> takes: half-sums over <see cref="SumsPerUnit"/>, a left one counted twice.</summary>
     public static long Work(HalfSplit split) => ((2 * split.Left) + split.Right) / SumsPerUnit;
 
-    /// <summary>Makes the quarter lists for classes of about <paramref name="classSize"/> left pairs (0: what is best), or null when the values share their residues so much that classes do not divide the work.</summary>
+    /// <summary>Makes the quarter lists for classes of about <paramref name="classSize"/> left pairs (0: what is best), or null when the
+    /// values share their residues so much that classes do not divide the work.</summary>
     public static ZeroSumSets? Prepare(MultisetCode code, HalfSplit split, int classSize = 0)
     {
         if (classSize == 0)
@@ -65,8 +66,12 @@ internal sealed class ZeroSumSets
             var right = new SumPairs(List(2, negated: true), List(3, negated: true));
             var most = left.PairsByClass().Max();
             var rightMost = right.PairsByClass().Max();
-            if (most <= SmallClass + (UnevenMax * left.Count / classes) && rightMost <= SmallClass + (UnevenMax * right.Count / classes))
+            // Pairs of a class are numbered in 32 bits.
+            if (most <= SmallClass + (UnevenMax * left.Count / classes)
+                && rightMost <= Math.Min(uint.MaxValue, SmallClass + (UnevenMax * right.Count / classes)))
+            {
                 return new ZeroSumSets(code, left, right, checked((int)most));
+            }
 
             QuarterList List(int part, bool negated) => QuarterList.Of(code, split.Parts[part], split.Times, classes, negated);
         }
