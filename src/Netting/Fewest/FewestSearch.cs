@@ -1,4 +1,5 @@
 using Interlieux.Netting.Fewest.Patterns;
+using Interlieux.Netting.Fewest.QuarterLists;
 
 namespace Interlieux.Netting.Fewest;
 
@@ -22,6 +23,9 @@ internal static class FewestSearch
         if (meter.Stopped != StopReason.Finished)
             return;
         Exhaust(search, SmallStates);
+        var listsFirst = QuarterListEngine.Promising(search, FirstWork);
+        if (listsFirst)
+            QuarterListEngine.Run(search);
         PatternEngine.Run(search);
         if (meter.Stopped != StopReason.Finished)
             return;
@@ -29,6 +33,8 @@ internal static class FewestSearch
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, FirstWork));
         Exhaust(search, SubsetProgram.StatesMax);
+        if (!listsFirst)
+            QuarterListEngine.Run(search);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, meter.Left));
     }
@@ -43,11 +49,12 @@ internal static class FewestSearch
         var states = SubsetProgram.States(rest.Counts);
         if (search.Closed || states > statesMax || !search.Meter.TrySpend(states * rest.Values.Length))
             return;
-        var partition = new SubsetProgram().Solve(rest.Values, rest.Counts);
+        var program = new SubsetProgram();
+        var partition = program.Solve(rest.Values, rest.Counts);
         search.Offer(NettingPhase.Exhaustive, partition);
         search.Limit(NettingPhase.Exhaustive, new PartCertificate
         {
-            First = "", Pairs = 0, Proof = Proof.Exhaustive, Groups = partition.Count,
+            First = "", Pairs = 0, Proof = Proof.Exhaustive, Groups = partition.Count, Sets = program.ZeroSums,
         });
     }
 }
