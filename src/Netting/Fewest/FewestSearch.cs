@@ -38,11 +38,12 @@ internal static class FewestSearch
         var states = SubsetProgram.States(rest.Counts);
         if (search.Closed || states > statesMax || !search.Meter.TrySpend(states * rest.Values.Length))
             return;
-        var partition = new SubsetProgram().Solve(rest.Values, rest.Counts);
+        var program = new SubsetProgram();
+        var partition = program.Solve(rest.Values, rest.Counts);
         search.Offer(NettingPhase.Exhaustive, partition);
         search.Limit(NettingPhase.Exhaustive, new PartCertificate
         {
-            First = "", Pairs = 0, Proof = Proof.Exhaustive, Groups = partition.Count,
+            First = "", Pairs = 0, Proof = Proof.Exhaustive, Groups = partition.Count, Sets = program.ZeroSums,
         });
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SubsetProgram
 
     private ushort[] _most = [];
 
+    /// <summary>Zero-sum sub-multisets of what was solved last, the empty one and the whole included.</summary>
+    public long ZeroSums { get; private set; }
+
     /// <summary>Number of sub-multisets, or <see cref="long.MaxValue"/> when there are more than <see cref="StatesMax"/>.</summary>
     public static long States(ReadOnlySpan<int> counts)
     {
@@ -55,6 +58,7 @@ internal sealed class SubsetProgram
         digits.Clear();
         Int128 sum = 0;
         most[0] = 0;
+        ZeroSums = 1;
         for (var state = 1; state < states; state++)
         {
             var digit = 0;
@@ -73,7 +77,9 @@ internal sealed class SubsetProgram
                     best = Math.Max(best, most[state - strides[i]]);
             }
 
-            most[state] = sum == 0 ? (ushort)(best + 1) : best;
+            if (sum == 0)
+                (ZeroSums, best) = (ZeroSums + 1, (ushort)(best + 1));
+            most[state] = best;
         }
     }
 

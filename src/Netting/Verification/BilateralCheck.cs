@@ -15,7 +15,11 @@ internal static class BilateralCheck
 
         var due = 0;
         foreach (var (pair, difference) in owes)
-            due += Int128.Abs(difference) >= input.Minimum && input.AreAllowed((int)(pair >> 32), (int)pair) ? 1 : 0;
+        {
+            var (low, high) = PlanInput.Venues(pair);
+            due += Int128.Abs(difference) >= input.Minimum && input.AreAllowed(low, high) ? 1 : 0;
+        }
+
         for (var i = 0; i < lines.Length; i++)
         {
             var (debtor, creditor, amount, _) = lines[i];

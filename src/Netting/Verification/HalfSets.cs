@@ -161,7 +161,7 @@ internal sealed class HalfSets
         return sum;
     }
 
-    private int Slot(long sum) => (int)(unchecked((ulong)sum * 0x9E3779B97F4A7C15) >> 32) & (_heads.Length - 1);
+    private int Slot(long sum) => (int)((unchecked((ulong)sum * 0x9E3779B97F4A7C15) >> 32) & (ulong)(_heads.Length - 1));
 
     private bool Spend(int steps)
     {

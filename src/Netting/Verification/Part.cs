@@ -15,8 +15,8 @@ internal sealed record Part(int[] Venues, bool Complete)
 
     private static List<Part> Territories(PlanInput input)
     {
-        var broken = input.Forbidden.Where(pair => input.Territory((int)(pair >> 32)) == input.Territory((int)pair))
-            .Select(pair => input.Territory((int)pair)).ToHashSet();
+        var broken = input.Forbidden.Select(PlanInput.Venues).Where(pair => input.Territory(pair.Low) == input.Territory(pair.High))
+            .Select(pair => input.Territory(pair.Low)).ToHashSet();
         var members = new SortedDictionary<int, List<int>>();
         for (var venue = 0; venue < input.Names.Length; venue++)
         {
@@ -53,6 +53,8 @@ internal sealed record Part(int[] Venues, bool Complete)
     }
 
     /// <summary>Breadth-first search; each step is told whom to look for.</summary>
+    /// <param name="venues">Whose components.</param>
+    /// <param name="reach">Those of the venues not reached yet that may invoice a venue.</param>
     /// <param name="input">For whether a component is complete by the pairs forbidden in it; null: none is.</param>
     private static List<Part> Components(IEnumerable<int> venues, Func<int, HashSet<int>, int[]> reach, PlanInput? input)
     {
@@ -80,7 +82,7 @@ internal sealed record Part(int[] Venues, bool Complete)
 
         foreach (var pair in input?.Forbidden ?? [])
         {
-            var (a, b) = ((int)(pair >> 32), (int)pair);
+            var (a, b) = PlanInput.Venues(pair);
             if (a < part.Length && b < part.Length && part[a] > 0 && part[a] == part[b])
                 parts[part[a] - 1] = parts[part[a] - 1] with { Complete = false };
         }

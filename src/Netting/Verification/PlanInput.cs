@@ -84,6 +84,9 @@ internal sealed class PlanInput
     /// <summary>Two venues as one number, in either order the same.</summary>
     public static long Pair(int a, int b) => ((long)Math.Min(a, b) << 32) | (uint)Math.Max(a, b);
 
+    /// <summary>The two venues of a pair, the lower number first.</summary>
+    public static (int Low, int High) Venues(long pair) => ((int)(pair >> 32), (int)(pair & uint.MaxValue));
+
     private Claim[] KeptLines(ObligationSet obligations, NettingConstraints constraints)
     {
         if (constraints.Excluded.Count == 0)
