@@ -17,7 +17,9 @@ internal sealed class CertificateOracle
     /// <param name="byVenue">Equal positions are elements each.</param>
     /// <param name="walks">Prices hold for any multiplicities.</param>
     /// <param name="size">The size of sets that are listed; 0 for all.</param>
-    public CertificateOracle(long[] rest, long scale, IReadOnlyList<int> order, bool byVenue, bool walks, int size)
+    /// <param name="isGroup">Whether elements (their numbers) may be a group; null: always.</param>
+    public CertificateOracle(
+        long[] rest, long scale, IReadOnlyList<int> order, bool byVenue, bool walks, int size, Func<int[], bool>? isGroup = null)
     {
         Scale = scale;
         Size = size;
@@ -27,7 +29,8 @@ internal sealed class CertificateOracle
         _prices = [.. _values.Select(_ => scale)];
         // Patterns of at most as many credits as the largest debt, and debts as the largest credit, make up all others.
         var limits = walks ? _values.Select(value => (int)(value > 0 ? -_values.Min() : _values.Max())).ToArray() : _counts;
-        var all = ZeroSums(limits).Where(set => set.Sum() > 0).ToList();
+        var all = ZeroSums(limits).Where(set => set.Sum() > 0 && isGroup?.Invoke([.. Enumerable.Range(0, set.Length).Where(i => set[i] > 0)]) != false)
+            .ToList();
         var listed = size == 0 ? all : [.. all.Where(set => set.Sum() <= size)];
         Lower(listed, order);
         _sets.AddRange((size == 0 ? ZeroSums(_counts).Where(set => set.Sum() > 0) : listed).Where(Fits));
