@@ -26,6 +26,6 @@ internal static class ByDefinition
     /// <summary>The first fault, or null.</summary>
     public static string? Fault(SettlementPlan plan) =>
         plan.LowerBound != plan.Count ? $"the lower bound is {plan.Count} by definition, not {plan.LowerBound}"
-        : plan.Proof != Proof.Definition ? $"a plan under the policy {plan.Policy} is the fewest by definition, not by {plan.Proof}"
+        : plan.Proven && plan.Proof != Proof.Definition ? $"a plan under the policy {plan.Policy} is the fewest by definition, not by {plan.Proof}"
         : null;
 }
