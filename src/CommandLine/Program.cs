@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interlieux.CommandLine;
+using Interlieux.CommandLine.Check;
 using Interlieux.CommandLine.Import;
 using Interlieux.CommandLine.Key;
 using Interlieux.CommandLine.Migrate;
@@ -9,6 +10,7 @@ using Interlieux.CommandLine.Net;
 var root = new RootCommand("Interlieux: third places that let each other's members in.")
 {
     NetCommand.Create(),
+    CheckCommand.Create(),
     ImportCommand.Create(),
     MigrateCommand.Create(),
     KeyCommand.Create(),

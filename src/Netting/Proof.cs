@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Interlieux.Netting;
 
 /// <summary>Why no plan under the same policy has fewer invoices. Stored by name; the numbers never change.</summary>
@@ -29,6 +31,7 @@ public enum Proof
     Dual = 8,
 
     /// <summary>Prices leave one or more groups above the plan possible; a search over all groups that they allow excludes them.</summary>
+    [JsonStringEnumMemberName("dual+cover")]
     DualCover = 9,
 
     /// <summary>As <see cref="Dual"/> or <see cref="DualCover"/>, where all zero-sum groups up to a size were listed.</summary>
