@@ -41,7 +41,7 @@ internal sealed class ConnectedSets
     }
 
     /// <summary>Whether the members are connected.</summary>
-    public static bool Is(int[][] links, ReadOnlySpan<int> members)
+    public static bool Is(Func<int, int, bool> areLinked, ReadOnlySpan<int> members)
     {
         Span<int> reached = stackalloc int[members.Length];
         Span<bool> isReached = stackalloc bool[members.Length];
@@ -51,7 +51,7 @@ internal sealed class ConnectedSets
         {
             for (var j = 1; j < members.Length; j++)
             {
-                if (isReached[j] || Array.BinarySearch(links[reached[i]], members[j]) < 0)
+                if (isReached[j] || !areLinked(reached[i], members[j]))
                     continue;
                 isReached[j] = true;
                 reached[count++] = members[j];

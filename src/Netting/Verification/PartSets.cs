@@ -18,20 +18,19 @@ internal sealed record PartSets(long Count, Int128 Cheapest, List<CoverSet> Sets
     /// <param name="effort">What pays.</param>
     public static PartSets? List(PlanInput input, PartRest rest, Elements elements, PartCertificate certificate, long budget, Effort effort)
     {
-        var links = rest.Part.Complete ? null : Links(input, elements);
         var most = budget < 0 ? -1 : certificate.Scale + (Int128)budget;
         var (count, tooMany) = (0L, false);
         var cheapest = (Int128)long.MaxValue;
         var sets = new List<CoverSet>();
-        var connected = links is not null && HalfSets.Cost(elements, certificate.SetSize) > HalfSets.CostMax;
-        var all = connected
-            ? ConnectedSets.List(elements, links!, certificate.SetSize, effort, Take)
+        var grows = !rest.Part.Complete && HalfSets.Cost(elements, certificate.SetSize) > HalfSets.CostMax;
+        var all = grows
+            ? ConnectedSets.List(elements, Links(input, elements), certificate.SetSize, effort, Take)
             : HalfSets.List(elements, certificate.SetSize, effort, Take);
         return all && !tooMany ? new PartSets(count, cheapest, sets) : null;
 
         bool Take(ReadOnlySpan<int> members)
         {
-            if (!connected && links is not null && !ConnectedSets.Is(links, members))
+            if (!grows && !rest.Part.Complete && !ConnectedSets.Is((a, b) => input.AreAllowed(elements.Venue(a), elements.Venue(b)), members))
                 return true;
             count++;
             var cost = Cost(elements, members);
