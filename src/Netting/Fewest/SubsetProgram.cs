@@ -19,7 +19,7 @@ internal sealed class SubsetProgram
 
     private ushort[] _most = [];
 
-    /// <summary>Zero-sum sub-multisets of what was solved last, the empty one and the whole included.</summary>
+    /// <summary>Sub-multisets of the last multiset solved that sum to 0, the empty one included.</summary>
     public long ZeroSums { get; private set; }
 
     /// <summary>Number of sub-multisets, or <see cref="long.MaxValue"/> when there are more than <see cref="StatesMax"/>.</summary>
@@ -77,9 +77,9 @@ internal sealed class SubsetProgram
                     best = Math.Max(best, most[state - strides[i]]);
             }
 
-            if (sum == 0)
-                (ZeroSums, best) = (ZeroSums + 1, (ushort)(best + 1));
-            most[state] = best;
+            var zero = sum == 0;
+            ZeroSums += zero ? 1 : 0;
+            most[state] = zero ? (ushort)(best + 1) : best;
         }
     }
 
