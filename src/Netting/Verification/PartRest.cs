@@ -8,6 +8,7 @@ internal sealed class PartRest
     public PartRest(PlanInput input, Part part, Int128[] carried)
     {
         Part = part;
+        var open = new (long Value, int Venue)[part.Venues.Length];
         foreach (var venue in part.Venues)
         {
             var position = input.Owed[venue] - carried[venue];
@@ -15,11 +16,17 @@ internal sealed class PartRest
                 continue;
             if (Int128.Abs(position) > long.MaxValue)
                 TooWide = input.Names[venue];
-            Open++;
-            var value = (long)Int128.Clamp(position, -long.MaxValue, long.MaxValue);
-            if (!Alike.TryGetValue(value, out var alike))
-                Alike.Add(value, alike = []);
-            alike.Add(venue);
+            open[Open++] = ((long)Int128.Clamp(position, -long.MaxValue, long.MaxValue), venue);
+        }
+
+        var sorted = open.AsSpan(0, Open);
+        sorted.Sort();
+        List<int>? alike = null;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i].Value != sorted[i - 1].Value)
+                Alike.Add(sorted[i].Value, alike = []);
+            alike!.Add(sorted[i].Venue);
         }
 
         foreach (var (value, venues) in Alike)
@@ -45,7 +52,7 @@ internal sealed class PartRest
     public string? TooWide { get; }
 
     /// <summary>Venues with something to settle.</summary>
-    public int Open { get; }
+    public int Open { get; private set; }
 
     /// <summary>Pairs of opposite equal positions that are split off.</summary>
     public int Pairs { get; }

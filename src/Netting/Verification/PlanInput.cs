@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Interlieux.Netting.Verification;
 
 /// <summary>What a plan has to settle: the obligations, as the constraints that the plan echoes leave them.</summary>
@@ -23,7 +25,7 @@ internal sealed class PlanInput
         Minimum = Math.Max(1, constraints.Minimum);
         Owed = new Int128[Names.Length];
         Lines = KeptLines(obligations, constraints);
-        foreach (var line in Lines)
+        foreach (ref readonly var line in Lines.AsSpan())
         {
             Rows += line.Rows;
             Owed[line.Creditor] += line.Amount;
@@ -55,7 +57,7 @@ internal sealed class PlanInput
     public Dictionary<string, int> Number { get; }
 
     /// <summary>The obligations that are left, summed by ordered pair, sorted by debtor, then creditor.</summary>
-    public Claim[] Lines { get; }
+    public ImmutableArray<Claim> Lines { get; }
 
     /// <summary>How many obligations these were when given.</summary>
     public int Rows { get; }
@@ -87,10 +89,10 @@ internal sealed class PlanInput
     /// <summary>The two venues of a pair, the lower number first.</summary>
     public static (int Low, int High) Venues(long pair) => ((int)(pair >> 32), (int)(pair & uint.MaxValue));
 
-    private Claim[] KeptLines(ObligationSet obligations, NettingConstraints constraints)
+    private ImmutableArray<Claim> KeptLines(ObligationSet obligations, NettingConstraints constraints)
     {
         if (constraints.Excluded.Count == 0)
-            return [.. obligations.Claims];
+            return obligations.Claims;
         var kept = Array.ConvertAll([.. obligations.Venues], name => Number.GetValueOrDefault(name, -1));
         return [.. obligations.Claims.Where(claim => kept[claim.Debtor] >= 0 && kept[claim.Creditor] >= 0)
             .Select(claim => new Claim(kept[claim.Debtor], kept[claim.Creditor], claim.Amount, claim.Rows))];
