@@ -9,8 +9,9 @@ namespace Interlieux.Netting.Directed;
 /// </remarks>
 internal static class FreeLines
 {
-    /// <summary>The pieces; lines in none of them are fixed at <paramref name="flow"/>.</summary>
-    public static List<FixedChargeFlow> Pieces(int nodes, int[] tail, int[] head, long[] capacity, long[] flow, bool[] free)
+    /// <summary>The pieces; lines in none of them are fixed at <paramref name="flow"/>. And ranks: a residual arc from one component to
+    /// another leads to a lower one.</summary>
+    public static (List<FixedChargeFlow> Pieces, int[] Rank) Pieces(int nodes, int[] tail, int[] head, long[] capacity, long[] flow, bool[] free)
     {
         var component = Components(nodes, tail, head, capacity, flow, free);
         var lines = new List<int>();
@@ -20,7 +21,8 @@ internal static class FreeLines
                 lines.Add(line);
         }
 
-        return [.. Blocks(nodes, tail, head, lines).Select(block => Piece(tail, head, capacity, flow, block))];
+        var pieces = Blocks(nodes, tail, head, lines).Select(block => Piece(tail, head, capacity, flow, block));
+        return ([.. pieces.OrderBy(piece => piece.Lines[0])], component);
     }
 
     private static FixedChargeFlow Piece(int[] tail, int[] head, long[] capacity, long[] flow, int[] lines)
@@ -147,7 +149,9 @@ internal static class FreeLines
                     block.Add(open.Pop());
                 }
                 while (block[^1] != entered[node]);
-                blocks.Add([.. block]);
+                // A line by itself is on no cycle: its flow is fixed.
+                if (block.Count > 1)
+                    blocks.Add([.. block]);
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed class LagrangianBound
     public long[] Flow => _atTail;
 
     /// <summary>Starts from the potentials of the linear relaxation, in which a line costs its share of use.</summary>
-    public void Prepare(WorkMeter meter)
+    public bool Prepare(WorkMeter meter)
     {
         var lines = _problem.Capacity.Length;
         var supply = new long[_problem.Nodes];
@@ -65,7 +65,8 @@ internal sealed class LagrangianBound
         for (var line = 0; line < lines; line++)
             cost[line] = LinePrices.Scale / _problem.Capacity[line];
         var simplex = new NetworkSimplex(_problem.Tail, _problem.Head, _problem.Capacity, supply);
-        simplex.Minimise(cost, (_problem.Nodes + 1L) * LinePrices.Scale, meter);
+        if (!simplex.Minimise(cost, (_problem.Nodes + 1L) * LinePrices.Scale, meter))
+            return false;
         var potential = simplex.Potentials;
         for (var line = 0; line < lines; line++)
         {
@@ -75,6 +76,14 @@ internal sealed class LagrangianBound
         }
 
         potential.CopyTo(Best.Need);
+        return true;
+    }
+
+    /// <summary>Whether the node is relaxed for want of space, with the capacities as bounds.</summary>
+    public bool IsRelaxed(int node)
+    {
+        _program.Solve(node, new long[_flows.Length], _problem.Capacity);
+        return _program.IsRelaxed;
     }
 
     /// <summary>Forgets the value, not the prices: the bounds have changed.</summary>

@@ -15,11 +15,13 @@ internal sealed class LineSearch
     private readonly FixedChargeFlow _problem;
     private readonly LagrangianBound _bound;
     private readonly WorkMeter _meter;
+    private long _end;
 
-    public LineSearch(FixedChargeFlow problem, LagrangianBound root, long[] best, WorkMeter meter)
+    public LineSearch(FixedChargeFlow problem, LagrangianBound root, LinePrices prices, long[] best, WorkMeter meter)
     {
         (_problem, _meter) = (problem, meter);
         _bound = root;
+        _bound.Restart(prices);
         Best = [.. best];
         BestCount = FixedChargeFlow.Count(best);
     }
@@ -34,13 +36,18 @@ internal sealed class LineSearch
     public long Nodes { get; private set; }
 
     /// <summary>Searches all; false when the meter stopped it.</summary>
+    /// <param name="work">What it may spend, beside the meter.</param>
     /// <param name="floor">A bound that is known already: a count as low ends the search.</param>
-    public bool Run(int floor) => BestCount <= floor || Branch(floor) || BestCount <= floor;
+    public bool Run(int floor, long work)
+    {
+        _end = work < long.MaxValue - _meter.Used ? _meter.Used + work : long.MaxValue;
+        return BestCount <= floor || Branch(floor) || BestCount <= floor;
+    }
 
     private bool Branch(int floor)
     {
         Nodes++;
-        if (!_bound.Climb(Steps, BestCount, Agility, _meter))
+        if (_meter.Used > _end || !_bound.Climb(Steps, BestCount, Agility, _meter))
             return false;
         if (_bound.Count >= BestCount)
             return true;

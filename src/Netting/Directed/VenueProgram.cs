@@ -55,6 +55,9 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
         }
     }
 
+    /// <summary>Whether the node of the last call has too many balances.</summary>
+    public bool IsRelaxed => _relaxed;
+
     /// <summary>Reads the flows of the solution that <see cref="Solve"/> found last, for the same node and bounds.</summary>
     public void Trace(int node, long[] low, long[] high, Span<long> flows)
     {
