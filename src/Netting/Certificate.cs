@@ -81,7 +81,7 @@ public sealed record CoverRefutation(int Groups, long Sets, long Nodes);
 /// <para>Count. The free lines fall into pieces: the blocks (biconnected components) of the undirected graph of the free lines that
 /// have two lines or more; a free line alone in its block keeps its flow. Pieces are numbered from 0 by their first line (by debtor,
 /// then creditor). The need of a venue in a piece is what the plan's lines of the piece bring it − what they take. All amounts of
-/// a piece are divided by the greatest common divisor of its obligations and of the plan's flows. A line with flow f of at most u charges
+/// a piece are divided by the greatest common divisor of its obligations and needs (some plan of the fewest keeps to its multiples). A line with flow f of at most u charges
 /// its debtor t(f) = unit·f + use·[f &gt; 0] + full·[f = u], and its creditor <see cref="LineScale"/>·[f &gt; 0] − t(f). The least charges of
 /// each venue with its need met, summed over the venues of a piece, divided by <see cref="LineScale"/> and rounded up, bound the piece's
 /// invoices. For a venue with a <see cref="NeedPrice"/> λ the need is not kept: λ·need + the least of each line by itself, where a line

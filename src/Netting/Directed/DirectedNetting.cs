@@ -15,8 +15,10 @@ namespace Interlieux.Netting.Directed;
 /// </remarks>
 internal sealed class DirectedNetting
 {
+    // Local search before the first bound, and before the second, for each line.
     private const long FirstWork = 2_000;
-    private const long ImproveWork = 100_000_000;
+    private const long ImproveWork = 100_000;
+    private const int FewLines = 250;
     private const long SearchWork = 1_500_000_000;
     private const int ClimbSteps = 3_000;
     private readonly ImmutableArray<string> _venues;
@@ -89,11 +91,11 @@ internal sealed class DirectedNetting
         foreach (var count in counts)
             count.Bound(ClimbSteps / 10, _meter);
         _report?.Invoke(NettingPhase.Exhaustive);
-        foreach (var count in counts.Where(count => count.Problem.Capacity.Length <= 100))
+        foreach (var count in counts.Where(count => count.Problem.Capacity.Length <= FewLines))
             count.Search(SearchWork, _meter);
         _report?.Invoke(NettingPhase.LocalSearch);
         foreach (var count in counts)
-            count.Improve(ImproveWork, _meter);
+            count.Improve(ImproveWork * count.Problem.Capacity.Length, _meter);
         foreach (var count in counts)
             count.Bound(ClimbSteps, _meter);
         _report?.Invoke(NettingPhase.Exhaustive);

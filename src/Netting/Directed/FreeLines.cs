@@ -29,15 +29,30 @@ internal static class FreeLines
     {
         Array.Sort(lines);
         var venues = lines.SelectMany(line => new[] { tail[line], head[line] }).Distinct().Order().ToArray();
-        long divisor = 0;
-        foreach (var line in lines)
-            divisor = Divisor(Divisor(divisor, capacity[line]), flow[line]);
+        // All capacities and needs are multiples of it, and so are the flows: outside a tree they are 0 or whole.
+        var divisor = lines.Aggregate(0L, (d, line) => Divisor(d, capacity[line]));
+        foreach (var need in Needs(tail, head, flow, lines, venues))
+            divisor = Divisor(divisor, Math.Abs(need));
+        if (lines.Any(line => flow[line] % divisor != 0))
+            divisor = lines.Aggregate(divisor, (d, line) => Divisor(d, flow[line]));
         return new FixedChargeFlow(
             [.. lines.Select(line => Array.BinarySearch(venues, tail[line]))],
             [.. lines.Select(line => Array.BinarySearch(venues, head[line]))],
             [.. lines.Select(line => capacity[line] / divisor)],
             [.. lines.Select(line => flow[line] / divisor)],
             venues.Length, lines, venues, divisor);
+    }
+
+    private static long[] Needs(int[] tail, int[] head, long[] flow, int[] lines, int[] venues)
+    {
+        var needs = new long[venues.Length];
+        foreach (var line in lines)
+        {
+            needs[Array.BinarySearch(venues, tail[line])] -= flow[line];
+            needs[Array.BinarySearch(venues, head[line])] += flow[line];
+        }
+
+        return needs;
     }
 
     private static long Divisor(long a, long b)
