@@ -8,7 +8,8 @@ internal sealed class LagrangianBound
     private const int Patience = 50;
     private const double Decay = 1.3;
     private const double AgilityLeast = 0.004;
-    private const double PriceMost = 1 << 30;
+    // Prices of a whole line stay below this, so that the sums of a node fit.
+    private const double PriceMost = 1L << 40;
     private readonly FixedChargeFlow _problem;
     private readonly VenueProgram _program;
     private readonly LinePrices _prices;
@@ -17,6 +18,7 @@ internal sealed class LagrangianBound
     private readonly long[] _flows;
     private readonly long[] _costs;
     private double _agility;
+    private bool _relaxed;
 
     public LagrangianBound(FixedChargeFlow problem)
     {
@@ -71,11 +73,11 @@ internal sealed class LagrangianBound
         for (var line = 0; line < lines; line++)
         {
             Best.Use[line] = LinePrices.Scale / 2;
-            Best.Unit[line] = Math.Clamp(
-                -(potential[_problem.Tail[line]] + potential[_problem.Head[line]]) / 2, -(long)PriceMost, (long)PriceMost);
+            Best.Unit[line] = Moved(0, -(potential[_problem.Tail[line]] + potential[_problem.Head[line]]) / 2, _problem.Capacity[line]);
         }
 
-        potential.CopyTo(Best.Need);
+        for (var node = 0; node < supply.Length; node++)
+            Best.Need[node] = Moved(0, potential[node], Largest(node));
         return true;
     }
 
@@ -122,8 +124,9 @@ internal sealed class LagrangianBound
                 return true;
             if (!Move(((count * (double)LinePrices.Scale) - value) * _agility))
             {
-                Agreed = true;
-                return true;
+                // Where a need was relaxed, the flows that agree need not meet it.
+                Agreed = !_relaxed;
+                break;
             }
 
             if (_program.Work - spent > 100_000)
@@ -177,12 +180,14 @@ internal sealed class LagrangianBound
     private long Evaluate()
     {
         long total = 0;
+        _relaxed = false;
         for (var node = 0; node < _problem.Nodes; node++)
         {
             var cost = _program.Solve(node, Low, High);
             if (cost >= VenueProgram.Impossible)
                 return VenueProgram.Impossible;
             total += cost;
+            _relaxed |= _program.IsRelaxed;
             var lines = _problem.Incident.AsSpan(_problem.First[node].._problem.First[node + 1]);
             _program.Trace(node, Low, High, _flows);
             for (var k = 0; k < lines.Length; k++)
@@ -217,15 +222,24 @@ internal sealed class LagrangianBound
             if (_atTail[line] == _atHead[line])
                 continue;
             var (units, use, full) = Disagreement(line);
-            _prices.Unit[line] = Moved(_prices.Unit[line], length * units / _problem.Capacity[line]);
-            _prices.Use[line] = Moved(_prices.Use[line], length * use);
-            _prices.Full[line] = Moved(_prices.Full[line], length * full);
+            _prices.Unit[line] = Moved(_prices.Unit[line], length * units / _problem.Capacity[line], _problem.Capacity[line]);
+            _prices.Use[line] = Moved(_prices.Use[line], length * use, 1);
+            _prices.Full[line] = Moved(_prices.Full[line], length * full, 1);
         }
 
         return true;
     }
 
-    private static long Moved(long price, double by) => (long)Math.Round(Math.Clamp(price + by, -PriceMost, PriceMost));
+    private static long Moved(long price, double by, double amount) =>
+        (long)Math.Truncate(Math.Clamp(price + by, -PriceMost / amount, PriceMost / amount));
+
+    private double Largest(int node)
+    {
+        var largest = Math.Abs((double)_problem.Need[node]);
+        foreach (var line in _problem.Incident.AsSpan(_problem.First[node].._problem.First[node + 1]))
+            largest = Math.Max(largest, _problem.Capacity[line >= 0 ? line : ~line]);
+        return largest;
+    }
 
     private (double Units, double Use, double Full) Disagreement(int line)
     {

@@ -7,8 +7,8 @@ namespace Interlieux.Netting.Directed;
 /// <para>The single-node fixed-charge flow problem, by dynamic programming over the balance after each line. Balances that the remaining
 /// lines cannot bring to the need any more are left out. Cost: O(lines · balances), for narrow lines times their width.</para>
 /// <para>A node with more than <see cref="TableMost"/> balances is relaxed: its need has a price instead, and each line takes what is cheapest.</para>
-/// <para>Prices are integers, so the result is exact. Range: prices within 2³⁰, balances within 2¹⁸ and fewer than 2¹² lines a node stay
-/// within 2⁶⁰; prices are clamped by <see cref="LagrangianBound"/>. So the arithmetic is unchecked.</para>
+/// <para>Prices are integers, so the result is exact. Range: <see cref="LagrangianBound"/> keeps what a whole line can be charged below 2⁴²,
+/// so fewer than 2¹⁷ lines a node stay below 2⁵⁹. So the arithmetic is unchecked.</para>
 /// </remarks>
 internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
 {
@@ -75,15 +75,12 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
             {
                 var (line, enters) = Line(lines[k]);
                 var cost = _table[_start[k + 1] + (int)(balance - _least[k + 1])];
-                for (var flow = low[line]; flow <= high[line]; flow++)
+                var (least, most) = enters ? (balance - _most[k], balance - _least[k]) : (_least[k] - balance, _most[k] - balance);
+                for (var flow = Math.Max(low[line], least); flow <= Math.Min(high[line], most); flow++)
                 {
                     var before = balance - (enters ? flow : -flow);
-                    if (before < _least[k] || before > _most[k]
-                        || _table[_start[k] + (int)(before - _least[k])] + _prices.Cost(line, enters, flow) != cost)
-                    {
+                    if (_table[_start[k] + (int)(before - _least[k])] + _prices.Cost(line, enters, flow) != cost)
                         continue;
-                    }
-
                     (balance, flows[k]) = (before, flow);
                     break;
                 }
@@ -133,9 +130,9 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
         {
             var best = Impossible;
             var shift = (enters ? flow : -flow) + _least[k] - _least[k + 1];
-            var (begin, end) = ((int)Math.Max(0, -shift), (int)Math.Min(before.Length, after.Length - shift));
+            var (begin, end) = (Math.Max(0, -shift), Math.Min(before.Length, after.Length - shift));
             for (var s = begin; s < end; s++)
-                best = Math.Min(best, before[s] + after[(int)(s + shift)]);
+                best = Math.Min(best, before[(int)s] + after[(int)(s + shift)]);
             return best + _prices.Cost(line, enters, flow);
         }
     }
@@ -167,10 +164,10 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
     {
         unchecked
         {
-            var (begin, end) = ((int)Math.Max(0, -shift), (int)Math.Min(from.Length, to.Length - shift));
+            var (begin, end) = (Math.Max(0, -shift), Math.Min(from.Length, to.Length - shift));
             if (begin >= end)
                 return;
-            from = from[begin..end];
+            from = from[(int)begin..(int)end];
             to = to.Slice((int)(begin + shift), from.Length);
             for (var s = 0; s < from.Length; s++)
                 to[s] = Math.Min(to[s], from[s] + cost);

@@ -132,7 +132,7 @@ public sealed class DirectedNettingTests
         // Two to pay two by two direct lines each, or all through one relay whose lines are longer.
         (int, int, long)[] rows = [(0, 2, 1), (0, 3, 1), (1, 2, 1), (1, 3, 1), (0, 4, 9), (4, 2, 9), (1, 4, 9), (4, 3, 9), (2, 0, 9), (3, 1, 9)];
         var (lines, positions) = DirectedOracle.Merge(5, rows);
-        (lines, positions) = (lines, [-3, -3, 3, 3, 0]);
+        positions = [-3, -3, 3, 3, 0];
         var (amountFirst, a) = DirectedOracle.Solve(5, lines, positions);
         var (countFirst, c) = DirectedOracle.Solve(5, lines, positions, invoicesFirst: true);
         (a.Fault, c.Fault).Should().Be((null, null));
