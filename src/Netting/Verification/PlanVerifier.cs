@@ -37,6 +37,7 @@ public static class PlanVerifier
             ClearingPolicy.Bilateral => Fixed(plan, BilateralCheck.Fault(input, plan, lines, carried)),
             ClearingPolicy.Hub => Fixed(plan, HubCheck.Fault(input, plan, lines, carried)),
             ClearingPolicy.Fewest or ClearingPolicy.Existing => Groups(input, plan, lines, carried, new Effort(effort)),
+            ClearingPolicy.Directed => DirectedCheck.Verify(input, plan, lines, carried),
             _ => PlanVerdict.Faulty($"the policy {plan.Policy} is not known"),
         };
     }

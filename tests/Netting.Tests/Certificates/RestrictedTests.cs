@@ -3,7 +3,7 @@ using CsCheck;
 using Interlieux.Netting.Verification;
 using static Interlieux.Netting.Tests.Instances;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Plans and certificates where only some pairs may invoice each other, made by trying everything.</summary>
 public sealed class RestrictedTests

@@ -2,7 +2,7 @@ using CsCheck;
 using Interlieux.Netting.Verification;
 using static Interlieux.Netting.Tests.Instances;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Plans of the engine, whole and changed.</summary>
 public sealed class PlanVerifierTests

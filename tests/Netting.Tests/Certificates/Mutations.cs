@@ -1,4 +1,4 @@
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Plans with one thing changed that no verifier may accept.</summary>
 internal static class Mutations

@@ -2,7 +2,7 @@ using CsCheck;
 using Interlieux.Netting.Verification;
 using static Interlieux.Netting.Tests.Instances;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Certificates made by trying everything, whole and changed; brute force judges what the verifier says.</summary>
 public sealed class CertificateTests

@@ -2,7 +2,7 @@ using CsCheck;
 using Interlieux.Netting.Verification;
 using static Interlieux.Netting.Tests.Instances;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>The searches of the verifier, each against trying everything.</summary>
 public sealed class ListingTests

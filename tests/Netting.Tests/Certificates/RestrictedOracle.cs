@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>The fewest invoices where only some pairs may invoice each other, by trying every partition of few venues.</summary>
 internal sealed class RestrictedOracle

@@ -3,7 +3,7 @@ using Interlieux.Netting.Verification;
 using static Interlieux.Netting.Tests.Constraints.Constrained;
 using static Interlieux.Netting.Tests.Instances;
 
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Plans under territories, exclusions, a minimum and amounts carried in: checked, changed, and with their constraints changed.</summary>
 public sealed class ConstraintTests

@@ -1,4 +1,4 @@
-namespace Interlieux.Netting.Tests.Verification;
+namespace Interlieux.Netting.Tests.Certificates;
 
 /// <summary>Makes true certificates for small rests, by trying everything: what docs/certificates.md says, in the plainest way.</summary>
 internal sealed class CertificateOracle
