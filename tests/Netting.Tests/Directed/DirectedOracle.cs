@@ -31,7 +31,7 @@ internal static class DirectedOracle
                 return;
             }
 
-            var (debtor, creditor, most) = lines[line];
+            var (debtor, creditor, most, _) = lines[line];
             for (var flow = 0L; flow <= most; flow++)
             {
                 Try(line + 1, amount + flow, count + (flow > 0 ? 1 : 0));
