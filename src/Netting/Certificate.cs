@@ -75,12 +75,53 @@ public readonly record struct TriplePrice(string A, string B, string C, long Pri
 public sealed record CoverRefutation(int Groups, long Sets, long Nodes);
 
 /// <summary>The numbers behind a plan of <see cref="ClearingPolicy.Directed"/>.</summary>
+/// <remarks>
+/// <para>Amount. For a line with c = 1 (0 when invoices count first), r = <see cref="Scale"/>·c + potential(debtor) − potential(creditor). Where
+/// r &gt; 0 the line is empty, where r &lt; 0 it is whole, in this plan and in every plan of the least amount. Only lines with r = 0 are free.</para>
+/// <para>Count. The free lines fall into pieces: the blocks (biconnected components) of the undirected graph of the free lines that
+/// have two lines or more; a free line alone in its block keeps its flow. Pieces are numbered from 0 by their first line (by debtor,
+/// then creditor). The need of a venue in a piece is what the plan's lines of the piece bring it − what they take. All amounts of
+/// a piece are divided by the greatest common divisor of its obligations and needs (some plan of the fewest keeps to its multiples). A line with flow f of at most u charges
+/// its debtor t(f) = unit·f + use·[f &gt; 0] + full·[f = u], and its creditor <see cref="LineScale"/>·[f &gt; 0] − t(f). The least charges of
+/// each venue with its need met, summed over the venues of a piece, divided by <see cref="LineScale"/> and rounded up, bound the piece's
+/// invoices. For a venue with a <see cref="NeedPrice"/> λ the need is not kept: λ·need + the least of each line by itself, where a line
+/// that enters costs λ·f less and one that leaves λ·f more.</para>
+/// </remarks>
 public sealed record FlowCertificate
 {
-    /// <summary>The potential of each venue: obligations that cost more than their ends differ are empty, those that cost less
-    /// stay whole, so no plan moves less in total.</summary>
+    /// <summary>What a unit of an obligation costs in terms of the potentials, above 0.</summary>
+    public long Scale { get; init; } = 1;
+
+    /// <summary>The potential of each venue. Venues not listed have 0.</summary>
     public ImmutableArray<VenuePrice> Potentials { get; init; } = [];
 
-    /// <summary>The least total amount.</summary>
+    /// <summary>The least total amount; 0 when invoices count first.</summary>
     public Int128 Least { get; init; }
+
+    /// <summary>Venues that together owe more than their obligations let them pay: beside what these can pay to the others, all is carried
+    /// by necessity. Empty when nothing is carried.</summary>
+    public ImmutableArray<string> ShortVenues { get; init; } = [];
+
+    /// <summary>What an invoice costs in terms of the line prices, above 0.</summary>
+    public long LineScale { get; init; } = 1;
+
+    /// <summary>How the charge of each free line is split. Lines not listed are charged to the creditor alone.</summary>
+    public ImmutableArray<LinePrice> LinePrices { get; init; } = [];
+
+    /// <summary>Venues with too many possible balances to go through: the price of their need instead.</summary>
+    public ImmutableArray<NeedPrice> NeedPrices { get; init; } = [];
 }
+
+/// <summary>What the debtor is charged for an obligation, out of the one invoice that it costs if it is used.</summary>
+/// <param name="Debtor">Who pays.</param>
+/// <param name="Creditor">Who is paid.</param>
+/// <param name="Unit">For each unit of the flow; of any sign.</param>
+/// <param name="Use">When it is used; of any sign.</param>
+/// <param name="Full">When it stays whole; of any sign.</param>
+public readonly record struct LinePrice(string Debtor, string Creditor, long Unit, long Use, long Full);
+
+/// <summary>The price of a unit of a venue's need in one piece.</summary>
+/// <param name="Venue">The venue.</param>
+/// <param name="Piece">The number of the piece.</param>
+/// <param name="Price">Of any sign.</param>
+public readonly record struct NeedPrice(string Venue, int Piece, long Price);

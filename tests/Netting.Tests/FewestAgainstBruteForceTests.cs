@@ -19,7 +19,7 @@ public sealed class FewestAgainstBruteForceTests
                 var plan = NetFewest(obligations);
                 plan.Count.Should().Be(FewestInvoices(positions));
                 plan.Proven.Should().BeTrue();
-                PlanVerifier.Verify(obligations, plan).ToString().Should().Be("valid, optimal");
+                PlanVerifier.Verify(obligations, plan).ToString().Should().StartWith("valid, optimal");
             },
             iter: cases,
             threads: 1);

@@ -1,0 +1,206 @@
+namespace Interlieux.Netting.Verification;
+
+/// <summary>The count that the line prices of a <see cref="FlowCertificate"/> prove; works for any prices, good or bad.</summary>
+internal sealed class FlowCountBound(List<Obligation> lines, Int128[] flow, FlowCertificate certificate)
+{
+    private const int EntriesMost = 1 << 22;
+    private static readonly Int128 Never = Int128.MaxValue;
+
+    private readonly record struct Priced(long Amount, long Unit, long Use, long Full, bool Enters);
+
+    /// <summary>The bound: lines in use that are not free, and for each piece its least charges, rounded up.</summary>
+    public int Bound(bool[] free)
+    {
+        var prices = certificate.LinePrices.GroupBy(price => (price.Debtor, price.Creditor)).ToDictionary(g => g.Key, g => g.First());
+        var needPrices = certificate.NeedPrices.GroupBy(price => (price.Venue, price.Piece)).ToDictionary(g => g.Key, g => g.First().Price);
+        var pieces = Blocks(free).Where(block => block.Count > 1).OrderBy(block => block[0]).ToList();
+        var bound = 0;
+        for (var line = 0; line < free.Length; line++)
+            bound += flow[line] > 0 ? 1 : 0;
+        for (var number = 0; number < pieces.Count; number++)
+        {
+            // What the piece has in use now gives way to what it needs at least.
+            bound += PieceBound(number, pieces[number], prices, needPrices) - pieces[number].Count(line => flow[line] > 0);
+        }
+
+        return bound;
+    }
+
+    private int PieceBound(
+        int number, List<int> piece, Dictionary<(string, string), LinePrice> prices, Dictionary<(string, int), long> needPrices)
+    {
+        var needs = new SortedDictionary<string, Int128>(StringComparer.Ordinal);
+        foreach (var line in piece)
+        {
+            needs[lines[line].Creditor] = needs.GetValueOrDefault(lines[line].Creditor) + flow[line];
+            needs[lines[line].Debtor] = needs.GetValueOrDefault(lines[line].Debtor) - flow[line];
+        }
+
+        var divisor = needs.Values.Concat(piece.Select(line => (Int128)lines[line].Amount)).Aggregate((Int128)0, (d, x) => Gcd(d, Int128.Abs(x)));
+        var own = needs.Keys.ToDictionary(name => name, _ => new List<Priced>(), StringComparer.Ordinal);
+        foreach (var line in piece)
+        {
+            var (debtor, creditor, amount) = (lines[line].Debtor, lines[line].Creditor, (long)(lines[line].Amount / divisor));
+            prices.TryGetValue((debtor, creditor), out var price);
+            own[creditor].Add(new Priced(amount, price.Unit, price.Use, price.Full, true));
+            own[debtor].Add(new Priced(amount, price.Unit, price.Use, price.Full, false));
+        }
+
+        Int128 charges = 0;
+        foreach (var (name, need) in needs)
+        {
+            charges += needPrices.TryGetValue((name, number), out var needPrice)
+                ? Relaxed(own[name], need / divisor, needPrice)
+                : Table(own[name], need / divisor) ?? Relaxed(own[name], need / divisor, 0);
+        }
+
+        return charges <= 0 ? 0 : checked((int)((charges + certificate.LineScale - 1) / certificate.LineScale));
+    }
+
+    private Int128 Charge(Priced line, long amount)
+    {
+        if (amount == 0)
+            return 0;
+        var debtor = ((Int128)line.Unit * amount) + line.Use + (amount == line.Amount ? line.Full : 0);
+        return line.Enters ? certificate.LineScale - debtor : debtor;
+    }
+
+    // A charge is linear strictly between 0 and the whole, so one of these amounts is the least.
+    private Int128 Relaxed(List<Priced> own, Int128 need, long needPrice)
+    {
+        var total = need * needPrice;
+        foreach (var line in own)
+        {
+            total += new[] { 0, 1, Math.Max(0, line.Amount - 1), line.Amount }
+                .Min(amount => Charge(line, amount) - ((Int128)needPrice * (line.Enters ? amount : -amount)));
+        }
+
+        return total;
+    }
+
+    // The least charges for each balance so far, from the most that can be paid to the most that can be received. Null: too many.
+    private Int128? Table(List<Priced> own, Int128 need)
+    {
+        var (lowest, highest) = ((Int128)0, (Int128)0);
+        foreach (var line in own)
+            (lowest, highest) = line.Enters ? (lowest, highest + line.Amount) : (lowest - line.Amount, highest);
+        if ((highest - lowest + 1) * own.Count > EntriesMost)
+            return null;
+        var table = new Int128[(int)(highest - lowest) + 1];
+        Array.Fill(table, Never);
+        table[(int)-lowest] = 0;
+        foreach (var line in own)
+            table = With(table, line);
+        return table[(int)(need - lowest)];
+    }
+
+    // Nothing, the whole, or something between, where the charge is linear: the least of a window that moves along.
+    private Int128[] With(Int128[] table, Priced line)
+    {
+        var next = (Int128[])table.Clone();
+        var (whole, slope) = (Charge(line, line.Amount), line.Enters ? -(Int128)line.Unit : line.Unit);
+        var between = (int)line.Amount - 1;
+        var entry = between > 0 ? Charge(line, 1) - slope : 0;
+        // Seen from the end that the balance moves away from, both kinds of line look the same.
+        int At(int i) => line.Enters ? i : table.Length - 1 - i;
+        var window = new LinkedList<(int At, Int128 Charges)>();
+        for (var i = 0; i < table.Length; i++)
+        {
+            if (i >= line.Amount && table[At(i - (int)line.Amount)] != Never)
+                next[At(i)] = Int128.Min(next[At(i)], table[At(i - (int)line.Amount)] + whole);
+            if (between <= 0)
+                continue;
+            if (i > 0 && table[At(i - 1)] != Never)
+            {
+                var charges = table[At(i - 1)] - (slope * (i - 1));
+                while (window.Last is { } last && last.Value.Charges >= charges)
+                    window.RemoveLast();
+                window.AddLast((i - 1, charges));
+            }
+
+            while (window.First is { } first && first.Value.At < i - between)
+                window.RemoveFirst();
+            if (window.First is { } best)
+                next[At(i)] = Int128.Min(next[At(i)], best.Value.Charges + entry + (slope * i));
+        }
+
+        return next;
+    }
+
+    private static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);
+
+    // Blocks by chains (Schmidt 2013): in a depth-first forest every line not in the forest closes a cycle; the forest lines on
+    // it and the line itself are in one block.
+    private List<List<int>> Blocks(bool[] free)
+    {
+        var at = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var line = 0; line < free.Length; line++)
+        {
+            if (!free[line])
+                continue;
+            foreach (var name in new[] { lines[line].Debtor, lines[line].Creditor })
+            {
+                if (!at.TryGetValue(name, out var own))
+                    at[name] = own = [];
+                own.Add(line);
+            }
+        }
+
+        var block = new int[free.Length];
+        for (var line = 0; line < block.Length; line++)
+            block[line] = line;
+        var parent = new Dictionary<string, (string? Venue, int Line)>(StringComparer.Ordinal);
+        var depth = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var root in at.Keys)
+        {
+            if (!depth.ContainsKey(root))
+                Walk(root, at, parent, depth);
+        }
+
+        for (var line = 0; line < free.Length; line++)
+        {
+            if (!free[line])
+                continue;
+            var (low, high) = (lines[line].Debtor, lines[line].Creditor);
+            if (depth[low] < depth[high])
+                (low, high) = (high, low);
+            if (parent[low].Line == line)
+                continue;
+            for (; low != high; low = parent[low].Venue!)
+                Join(block, line, parent[low].Line);
+        }
+
+        return [.. Enumerable.Range(0, free.Length).Where(line => free[line]).GroupBy(line => Root(block, line)).Select(g => g.ToList())];
+    }
+
+    private void Walk(string root, Dictionary<string, List<int>> at, Dictionary<string, (string?, int)> parent, Dictionary<string, int> depth)
+    {
+        var path = new Stack<(string Venue, int Next)>([(root, 0)]);
+        (parent[root], depth[root]) = ((null, -1), 0);
+        while (path.TryPop(out var top))
+        {
+            if (top.Next == at[top.Venue].Count)
+                continue;
+            path.Push((top.Venue, top.Next + 1));
+            var line = at[top.Venue][top.Next];
+            var other = lines[line].Debtor == top.Venue ? lines[line].Creditor : lines[line].Debtor;
+            if (depth.ContainsKey(other))
+                continue;
+            (parent[other], depth[other]) = ((top.Venue, line), depth[top.Venue] + 1);
+            path.Push((other, 0));
+        }
+    }
+
+    private static int Root(int[] block, int line)
+    {
+        while (block[line] != line)
+            line = block[line] = block[block[line]];
+        return line;
+    }
+
+    private static void Join(int[] block, int a, int b)
+    {
+        (a, b) = (Root(block, a), Root(block, b));
+        block[Math.Max(a, b)] = Math.Min(a, b);
+    }
+}
