@@ -59,7 +59,7 @@ internal sealed class FlowCheck
         var (fault, free) = Amount(plan, certificate, potential);
         if (fault is not null)
             return new Finding(fault, 0, 0);
-        var bound = new FlowCountBound(_lines, _flow, certificate).Bound(free);
+        var bound = new FlowCountBound(_lines, _flow, certificate, plan.Proof == Proof.Exhaustive).Bound(free);
         return new Finding(null, Math.Max(bound, trivial), carried);
     }
 
