@@ -72,7 +72,7 @@ internal sealed class FlowSearchCheck
                 total += _charges[venue];
             }
 
-            if (total > budget)
+            if (total > budget || _least.Count(least => least > 0) * _scale > budget)
                 return true;
             if (_work > WorkMost)
                 return false;
@@ -95,12 +95,68 @@ internal sealed class FlowSearchCheck
             if (decided)
                 continue;
             if (branch < 0)
-                return false;
+                return !Possible();
             _most[branch] = 0;
             if (!Search(budget))
                 return false;
             (_least[branch], _most[branch]) = (1, _lines[branch].Amount);
         }
+    }
+
+    // Whether some flow keeps to the amounts and needs: from the least of each line on, by augmenting paths.
+    private bool Possible()
+    {
+        var (flow, missing) = ((long[])_least.Clone(), (long[])_needs.Clone());
+        for (var line = 0; line < flow.Length; line++)
+        {
+            missing[_lines[line].Creditor] -= flow[line];
+            missing[_lines[line].Debtor] += flow[line];
+        }
+
+        for (var source = 0; source < missing.Length; source++)
+        {
+            while (missing[source] < 0)
+            {
+                if (!Augment(source, flow, missing))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Augment(int source, long[] flow, long[] missing)
+    {
+        var by = Enumerable.Repeat(-1, missing.Length).ToArray();
+        var queue = new Queue<int>([source]);
+        while (queue.TryDequeue(out var venue))
+        {
+            if (missing[venue] > 0)
+            {
+                var step = Math.Min(-missing[source], missing[venue]);
+                for (var at = venue; at != source; at = Other(by[at], at))
+                    step = Math.Min(step, Room(by[at], Other(by[at], at)));
+                for (var at = venue; at != source; at = Other(by[at], at))
+                    flow[by[at]] += _lines[by[at]].Creditor == at ? step : -step;
+                (missing[source], missing[venue]) = (missing[source] + step, missing[venue] - step);
+                return true;
+            }
+
+            foreach (var line in _own[venue])
+            {
+                var other = Other(line, venue);
+                if (other == source || by[other] >= 0 || Room(line, venue) == 0)
+                    continue;
+                by[other] = line;
+                queue.Enqueue(other);
+            }
+        }
+
+        return false;
+
+        int Other(int line, int venue) => _lines[line].Debtor == venue ? _lines[line].Creditor : _lines[line].Debtor;
+
+        long Room(int line, int from) => _lines[line].Debtor == from ? _most[line] - flow[line] : flow[line] - _least[line];
     }
 
     // What more the ends of the line are charged when its flow is kept between these amounts.
