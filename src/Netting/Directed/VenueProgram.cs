@@ -179,6 +179,8 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
     {
         unchecked
         {
+            // A queue is some ten times as slow as the plain loops.
+            Work += 10L * (from.Length + to.Length);
             if (_window.Length < from.Length)
                 _window = new int[2 * from.Length];
             var fixedCost = _prices.Cost(line, enters, low);
