@@ -12,9 +12,6 @@ namespace Interlieux.Netting.Existing;
 internal sealed class RegionSearch
 {
     private const int WholeMax = 8;
-    private const int AtomsLeast = 14;
-    private const int AtomsSpread = 10;
-    private const int SizeMax = 5;
     private const int StepsPerAtom = 6;
 
     private readonly long[] _positions;
@@ -66,7 +63,7 @@ internal sealed class RegionSearch
         var found = false;
         if (Atoms(ref work))
         {
-            found = _program.Solve(Worth(), SizeMax, _loose, _draws);
+            found = _program.Solve(Worth(), T.Size, _loose, _draws);
             work += _program.Work;
         }
 
@@ -97,15 +94,27 @@ internal sealed class RegionSearch
         for (var tries = 0; tries < StepsPerAtom && _grouping.SizeAt(seed) < 4 && !IsLoose(_grouping.Members(_grouping.GroupOf(seed))); tries++)
             seed = _draws.Below(_positions.Length);
         Enter(seed);
-        var atoms = AtomsLeast + _draws.Below(AtomsSpread);
+        var atoms = T.Least + _draws.Below(T.Spread);
         for (var steps = StepsPerAtom * atoms; steps > 0 && _region.Count < atoms; steps--)
         {
-            var venue = _region[_draws.Below(_region.Count)];
-            if (_graph.Degree(venue) == 0)
-                break;
-            var next = _graph.Neighbour(venue, _draws.Below(_graph.Degree(venue)));
-            if (_atomOf[next] < 0)
-                Enter(next);
+            var (best, bestLinks) = (-1, -1);
+            for (var c = 0; c < T.Candidates; c++)
+            {
+                var venue = _region[_draws.Below(_region.Count)];
+                if (_graph.Degree(venue) == 0)
+                    break;
+                var next = _graph.Neighbour(venue, _draws.Below(_graph.Degree(venue)));
+                if (_atomOf[next] >= 0)
+                    continue;
+                var links = 0;
+                foreach (var v in _region)
+                    links += _graph.Adjacent(v, next) ? 1 : 0;
+                if (links > bestLinks)
+                    (best, bestLinks) = (next, links);
+            }
+
+            if (best >= 0)
+                Enter(best);
         }
 
         foreach (var venue in _region)
@@ -240,3 +249,5 @@ internal sealed class RegionSearch
             _grouping.Add(group);
     }
 }
+
+internal static class T { private static int E(string n, int d) => int.Parse(Environment.GetEnvironmentVariable(n) ?? d.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture); public static int Candidates = E("CAND", 4), Least = E("LEAST", 14), Spread = E("SPREAD", 10), Size = E("SIZE", 5); }
