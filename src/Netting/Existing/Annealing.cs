@@ -15,6 +15,12 @@ internal sealed class Annealing
     private static readonly double Hot = double.Parse(Environment.GetEnvironmentVariable("HOT") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
     private static readonly double Cold = double.Parse(Environment.GetEnvironmentVariable("COLD") ?? "4", System.Globalization.CultureInfo.InvariantCulture);
     private const int Epochs = 200;
+    private int _price;
+    private readonly int[] _bonus;
+    private static readonly int BI = int.Parse(Environment.GetEnvironmentVariable("BI") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int BM = int.Parse(Environment.GetEnvironmentVariable("BM") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly double P0 = double.Parse(Environment.GetEnvironmentVariable("P0") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly double P1 = double.Parse(Environment.GetEnvironmentVariable("P1") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
     private const int LossMax = 200;
 
     private readonly long[] _positions;
@@ -32,6 +38,7 @@ internal sealed class Annealing
     {
         (_positions, _near) = (positions, new NeighboursByValue(positions, graph));
         _next = new int[positions.Length];
+        _bonus = new int[positions.Length];
         _looseAt = new int[positions.Length];
     }
 
@@ -57,8 +64,11 @@ internal sealed class Annealing
         for (var epoch = 0; epoch < Epochs; epoch++, temperature *= cooling)
         {
             Chances(temperature);
+            _price = (int)(P0 + ((P1 - P0) * epoch / Epochs));
             for (var step = steps / Epochs; step > 0 && _loose.Count > 0; step--)
                 Step();
+            foreach (var venue in _loose)
+                _bonus[venue] = Math.Min(BM, _bonus[venue] + BI);
         }
 
         return Result();
@@ -101,14 +111,14 @@ internal sealed class Annealing
         var gain = RegionProgram.One;
         foreach (var venue in set)
         {
-            gain += RegionProgram.Loose;
+            gain += _price + _bonus[venue];
             if (_next[venue] == venue)
                 continue;
 
             // The group in the way counts once: at its first member in this set.
-            var (size, counted) = (1, false);
+            var (prices, counted) = (_price + _bonus[venue], false);
             for (var other = _next[venue]; other != venue; other = _next[other])
-                size++;
+                prices += _price + _bonus[other];
             foreach (var earlier in set)
             {
                 if (earlier == venue)
@@ -118,7 +128,7 @@ internal sealed class Annealing
             }
 
             if (!counted)
-                gain -= RegionProgram.One + (RegionProgram.Loose * size);
+                gain -= RegionProgram.One + prices;
         }
 
         return gain;
