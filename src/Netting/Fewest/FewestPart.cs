@@ -46,7 +46,7 @@ internal sealed class FewestPart(
     {
         var (pairs, rest) = Pairing.Split(part, positions);
         GroupSearch? search = null;
-        search = new GroupSearch(rest, meter, threads, Tell);
+        search = new GroupSearch(rest, meter, threads, Tell) { Venues = () => Names(rest) };
         Tell(NettingPhase.Pairing);
         FewestSearch.Run(search);
         return (search, pairs);
@@ -56,6 +56,12 @@ internal sealed class FewestPart(
             if (search is not null)
                 report(phase, pairs + rest.Size - search.Best.Count, pairs + rest.Size - search.Bound, meter.Used);
         }
+    }
+
+    private string[] Names(Rest rest)
+    {
+        var byPosition = part.ToLookup(venue => positions[venue], venue => problem.Venues[venue]);
+        return [.. rest.Values.SelectMany((value, i) => byPosition[value].Order(StringComparer.Ordinal).Take(rest.Counts[i]))];
     }
 
     private (List<IReadOnlyList<Line>> Groups, Int128 Below) Lines(GroupSearch search, int pairs)
