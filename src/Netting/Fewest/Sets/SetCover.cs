@@ -65,8 +65,8 @@ internal sealed class SetCover
     /// <summary>The sets of the partition that was found.</summary>
     public IReadOnlyList<int> Chosen => _chosen;
 
-    /// <summary>It stopped where everything was used up, with elements left for larger groups, and cannot tell whether these make up as
-    /// many groups as missing.</summary>
+    /// <summary>It came to where everything is used up, with elements left for larger groups, and cannot tell whether these make up as
+    /// many groups as are missing. So it may still find a partition, but exclude none.</summary>
     public bool Larger { get; private set; }
 
     /// <summary>Searches for <paramref name="target"/> groups.</summary>
@@ -94,7 +94,9 @@ internal sealed class SetCover
         for (var word = 0; word < _words; word++)
             _path[word] = 64 * (word + 1) <= _elements ? ulong.MaxValue : (1UL << (_elements & 63)) - 1;
         var outcome = Node(0, 0, Candidates, budget);
-        return _meter.TrySpend(_unpaid) ? outcome : Outcome.Cut;
+        if (!_meter.TrySpend(_unpaid) || (outcome == Outcome.Excluded && Larger))
+            return Outcome.Cut;
+        return outcome;
     }
 
     /// <summary>The sets within the budget, by waste, then by their members.</summary>
@@ -147,7 +149,7 @@ internal sealed class SetCover
         if (nothing)
         {
             Larger = true;
-            return Outcome.Cut;
+            return Outcome.Excluded;
         }
 
         var element = Filter(remaining, from, to, left, out var end);
