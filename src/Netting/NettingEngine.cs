@@ -1,5 +1,7 @@
 using Interlieux.Netting.Bilateral;
 using Interlieux.Netting.Fewest;
+using Interlieux.Netting.Hub;
+using Interlieux.Netting.Problems;
 
 namespace Interlieux.Netting;
 
@@ -20,7 +22,8 @@ public static class NettingEngine
     /// <param name="options">Policy and work limit; by default the fewest invoices.</param>
     /// <param name="progress">Told at each phase and each better plan, on the calling thread's terms.</param>
     /// <param name="cancellation">Ends the search early: the best valid plan so far is returned, nothing is thrown.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The work limit is below 0, or the policy is not known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The work limit is below 0, there is no thread, or the policy is not known.</exception>
+    /// <exception cref="InvalidConstraintException">A constraint contradicts itself, or names a venue that has no obligation.</exception>
     public static SettlementPlan Solve(
         ObligationSet obligations,
         NettingOptions? options = null,
@@ -30,12 +33,16 @@ public static class NettingEngine
         ArgumentNullException.ThrowIfNull(obligations);
         options ??= new NettingOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.WorkLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         var meter = new WorkMeter(options.WorkLimit, options.Clock, options.TimeLimit, cancellation);
-        return options.Policy switch
+        var problem = NettingProblem.Create(obligations, options.Constraints);
+        var settlement = options.Policy switch
         {
-            ClearingPolicy.Bilateral => BilateralNetting.Solve(obligations),
-            ClearingPolicy.Fewest => FewestNetting.Solve(obligations, meter, progress),
+            ClearingPolicy.Bilateral => BilateralNetting.Solve(problem),
+            ClearingPolicy.Fewest => new FewestNetting(problem, options, meter, progress).Solve(),
+            ClearingPolicy.Hub => HubNetting.Solve(problem, options.Hub),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Policy, "unknown policy"),
         };
+        return settlement.ToPlan(problem, options, meter);
     }
 }

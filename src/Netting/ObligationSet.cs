@@ -103,10 +103,14 @@ public sealed class ObligationSet
 
     private static ImmutableArray<Claim> Merge(List<Claim> rows, int[] dense)
     {
-        var sums = new Dictionary<(int Debtor, int Creditor), long>(rows.Count);
+        var sums = new Dictionary<(int Debtor, int Creditor), (long Amount, int Rows)>(rows.Count);
         foreach (var row in rows)
-            CollectionsMarshal.GetValueRefOrAddDefault(sums, (dense[row.Debtor], dense[row.Creditor]), out _) += row.Amount;
-        var claims = sums.Select(sum => new Claim(sum.Key.Debtor, sum.Key.Creditor, sum.Value)).ToArray();
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (dense[row.Debtor], dense[row.Creditor]), out _);
+            sum = (sum.Amount + row.Amount, sum.Rows + 1);
+        }
+
+        var claims = sums.Select(sum => new Claim(sum.Key.Debtor, sum.Key.Creditor, sum.Value.Amount, sum.Value.Rows)).ToArray();
         Array.Sort(claims, static (a, b) =>
             a.Debtor != b.Debtor ? a.Debtor.CompareTo(b.Debtor) : a.Creditor.CompareTo(b.Creditor));
         return ImmutableCollectionsMarshal.AsImmutableArray(claims);

@@ -34,3 +34,22 @@ public enum Proof
     /// <summary>As <see cref="Dual"/> or <see cref="DualCover"/>, where all zero-sum groups up to a size were listed.</summary>
     Enumeration = 10,
 }
+
+/// <summary>Proofs of several parts as one.</summary>
+internal static class Proofs
+{
+    /// <summary>How much work stands behind a proof: of several parts' proofs the most laborious names them all.</summary>
+    public static int Effort(this Proof proof) => proof switch
+    {
+        Proof.None => int.MaxValue,
+        Proof.Definition => 0,
+        Proof.Pairs => 1,
+        Proof.Sign => 2,
+        Proof.Size => 3,
+        Proof.Flow => 4,
+        Proof.Dual => 5,
+        Proof.DualCover => 6,
+        Proof.Enumeration => 7,
+        Proof.Exhaustive => 8,
+    };
+}

@@ -17,12 +17,12 @@ internal sealed class WorkMeter
     }
 
     public WorkMeter(long limit, TimeProvider clock, TimeSpan? timeLimit, CancellationToken cancellation)
+        : this(limit, clock, Deadline(clock, timeLimit), cancellation)
     {
-        (_limit, _cancellation, _clock) = (limit, cancellation, clock);
-        _deadline = timeLimit is { } time
-            ? (long)Math.Min(long.MaxValue / 2d, clock.GetTimestamp() + (time.TotalSeconds * clock.TimestampFrequency))
-            : long.MaxValue;
     }
+
+    private WorkMeter(long limit, TimeProvider clock, long deadline, CancellationToken cancellation) =>
+        (_limit, _clock, _deadline, _cancellation) = (limit, clock, deadline, cancellation);
 
     /// <summary>Operations spent so far.</summary>
     public long Used { get; private set; }
@@ -58,4 +58,20 @@ internal sealed class WorkMeter
         Used += operations;
         return true;
     }
+
+    /// <summary>A meter for one part of the work, which may spend that part of what is left; afterwards <see cref="Take"/> it back.</summary>
+    public WorkMeter Share(int part, int whole) =>
+        new((long)((Int128)Left * part / Math.Max(1, whole)), _clock, _deadline, _cancellation);
+
+    /// <summary>Counts what a share has spent.</summary>
+    public void Take(WorkMeter share)
+    {
+        Used += share.Used;
+        if (share.Stopped != StopReason.Finished && Stopped is not (StopReason.Cancelled or StopReason.Clock))
+            Stopped = share.Stopped;
+    }
+
+    private static long Deadline(TimeProvider clock, TimeSpan? limit) => limit is { } time
+        ? (long)Math.Min(long.MaxValue / 2d, clock.GetTimestamp() + (time.TotalSeconds * clock.TimestampFrequency))
+        : long.MaxValue;
 }

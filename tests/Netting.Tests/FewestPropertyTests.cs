@@ -27,9 +27,9 @@ public sealed class FewestPropertyTests
                 var plan = NetFewest(ObligationSet.Create(rows), 500_000);
                 var again = NetFewest(ObligationSet.Create(shuffled), 500_000);
                 again.Invoices.Should().Equal(plan.Invoices);
-                (again with { Invoices = plan.Invoices }).Should().Be(plan);
+                again.Should().BeEquivalentTo(plan, how => how.ComparingByMembers<SettlementPlan>());
             },
-            iter: 500,
+            iter: 300,
             threads: 1);
 
     [Fact]

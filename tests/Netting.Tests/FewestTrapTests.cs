@@ -95,8 +95,30 @@ public sealed class FewestTrapTests
     [Fact]
     public void Equal_choices_go_by_the_names_of_the_venues()
     {
+        var plan = NetFewest(WithPositions(5, 5, -5, -5));
+        plan.Invoices.Should().Equal(new Invoice("V002", "V000", 5, 1), new Invoice("V003", "V001", 5, 2));
+    }
+
+    [Fact]
+    public void Venues_that_had_exchanges_invoice_each_other_where_the_count_allows_it()
+    {
         var plan = NetFewest(ObligationSet.Create([new("d", "a", 5), new("c", "b", 5)]));
-        plan.Invoices.Should().Equal(new Invoice("c", "a", 5, 1), new Invoice("d", "b", 5, 2));
+        plan.Invoices.Should().Equal(new Invoice("c", "b", 5, 1), new Invoice("d", "a", 5, 2));
+
+        // Either of the two that owe 3 completes the group of 10; the one that knows the creditor does.
+        plan = NetFewest(ObligationSet.Create(
+            [new("k", "x", 3), new("l", "hub", 7), new("hub", "x", 7), new("j", "hub", 3), new("hub", "y", 5), new("m", "hub", 2)]));
+        plan.Invoices.Should().Contain(invoice => invoice.Debtor == "k" && invoice.Creditor == "x");
+    }
+
+    [Fact]
+    public void A_group_with_a_choice_spreads_its_invoices()
+    {
+        // 6 + 4 = 7 + 3: no proper part balances, every tree has three invoices, and none needs a venue with three.
+        var plan = NetFewest(WithPositions(60, 41, -71, -30));
+        plan.Count.Should().Be(3);
+        plan.Invoices.SelectMany(invoice => new[] { invoice.Debtor, invoice.Creditor }).CountBy(name => name)
+            .Max(count => count.Value).Should().Be(2);
     }
 
     [Fact]

@@ -10,8 +10,9 @@ using Wolverine;
 
 namespace Interlieux.Gateway.Cycles;
 
-/// <param name="Policy">bilateral or fewest.</param>
-public sealed record ClearCycleRequest(ClearingPolicy Policy);
+/// <param name="Policy">fewest, existing, directed, bilateral or hub.</param>
+/// <param name="Hub">Under hub, the id of the venue with which all others settle.</param>
+public sealed record ClearCycleRequest(ClearingPolicy Policy, Guid? Hub = null);
 
 /// <param name="AsOf">Up to which event the positions are told.</param>
 public sealed record PositionsAnswer(string Cycle, AsOf AsOf, IReadOnlyList<NetPosition> Positions);
@@ -33,7 +34,7 @@ internal static class CycleEndpoints
             .Produces<CycleCutOff>().ProducesProblem(StatusCodes.Status400BadRequest);
 
         cycles.MapPost("/clearings", async (string cycle, ClearCycleRequest r, Caller caller, IMessageBus bus, CancellationToken ct) =>
-                (await bus.InvokeAsync<Outcome<CycleCleared>>(new ClearCycle(cycle, r.Policy, caller.Actor), ct)).ToOk())
+                (await bus.InvokeAsync<Outcome<CycleCleared>>(new ClearCycle(cycle, r.Policy, caller.Actor, r.Hub), ct)).ToOk())
             .RequireAuthorization(Policies.Network)
             .WithName("ClearCycle").WithSummary("Nets the cycle's obligations into a settlement plan.")
             .Produces<CycleCleared>().ProducesProblem(StatusCodes.Status409Conflict);

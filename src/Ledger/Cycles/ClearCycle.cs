@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Streams;
+using Interlieux.Ledger.Venues;
 using Interlieux.Netting;
 using Interlieux.Netting.Verification;
 using Marten;
@@ -9,7 +10,8 @@ using Npgsql;
 namespace Interlieux.Ledger.Cycles;
 
 /// <summary>Nets a cycle that is cut off: obligations in, settlement plan out, verified before it is recorded.</summary>
-public sealed record ClearCycle(string Cycle, ClearingPolicy Policy, string By);
+/// <param name="Hub">Under <see cref="ClearingPolicy.Hub"/>, and only then, the venue with which all others settle.</param>
+public sealed record ClearCycle(string Cycle, ClearingPolicy Policy, string By, Guid? Hub = null);
 
 public static class ClearCycleHandler
 {
@@ -20,13 +22,19 @@ public static class ClearCycleHandler
         if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network)
             return Refusal.NotFound("No network has been founded here.");
 
+        if (command.Policy == ClearingPolicy.Hub != command.Hub is not null)
+            return Refusal.Invalid("hub must be the id of a venue with the policy hub, and be left out with any other.");
+        if (command.Hub is { } hub && await session.FindAsync<Venue>(hub, ct) is null)
+            return Refusal.Invalid($"hub: there is no venue {hub}.");
+
         if (await session.LockAsync<Cycle>(Cycle.StreamIdOf(command.Cycle), ct) is not { Aggregate: { IsCutOff: true } cycle } stream)
             return Refusal.Conflict($"Cycle {command.Cycle} still takes charges: cut it off first.");
 
         var obligations = await CycleObligations.FoldAsync(source, command.Cycle, network.Unit, ct);
         var hash = CycleObligations.Sha256Of(obligations);
         // The same input under the same policy gives the same plan: there is nothing to record twice.
-        if (cycle.LastClearing is { } last && last.InputSha256 == hash && last.Policy == command.Policy.ToString()) return last;
+        if (cycle.LastClearing is { } last && last.InputSha256 == hash && last.Policy == command.Policy.ToString()
+            && last.Hub == command.Hub) return last;
 
         session.LastModifiedBy = command.By;
         var cleared = Clear(command, network.Unit, obligations, hash, clock.GetUtcNow(), ct);
@@ -39,7 +47,7 @@ public static class ClearCycleHandler
     {
         var set = ObligationSet.Create(obligations.Select(o => new Netting.Obligation(
             o.Debtor.ToString(), o.Creditor.ToString(), o.Amount)));
-        var plan = NettingEngine.Solve(set, new NettingOptions { Policy = command.Policy }, cancellation: ct);
+        var plan = NettingEngine.Solve(set, new NettingOptions { Policy = command.Policy, Hub = command.Hub?.ToString() ?? "" }, cancellation: ct);
         // A cancelled search returns its best so far: no plan to record because a caller hung up.
         ct.ThrowIfCancellationRequested();
         if (PlanVerifier.Verify(set, plan) is { Valid: false } verdict)
@@ -49,6 +57,6 @@ public static class ClearCycleHandler
             command.Cycle, command.Policy.ToString(), unit.ToString(), hash, obligations.Count, obligations.Sum(o => o.Amount),
             [.. plan.Invoices.Select(i => new PlannedInvoice(
                 Guid.Parse(i.Debtor, CultureInfo.InvariantCulture), Guid.Parse(i.Creditor, CultureInfo.InvariantCulture), i.Amount, i.Group))],
-            plan.LowerBound, plan.Proof.ToString(), plan.Proven, now);
+            plan.LowerBound, plan.Proof.ToString(), plan.Proven, now, command.Hub);
     }
 }

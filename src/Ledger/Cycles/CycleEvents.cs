@@ -13,6 +13,7 @@ public sealed record PlannedInvoice(Guid Debtor, Guid Creditor, long Amount, int
 /// <param name="InputSha256">Over the obligations, one line each: <c>debtor,creditor,amount</c>, in the order of the ids.</param>
 /// <param name="Obligations">Pairs of home and host venues that were netted.</param>
 /// <param name="LowerBound">No plan has fewer invoices.</param>
+/// <param name="Hub">Under the policy Hub, the venue with which all others settle.</param>
 public sealed record CycleCleared(
     string Cycle, string Policy, string Unit, string InputSha256, int Obligations, long Gross, ImmutableArray<PlannedInvoice> Invoices,
-    int LowerBound, string Proof, bool Proven, DateTimeOffset RecordedAt) : CycleEvent;
+    int LowerBound, string Proof, bool Proven, DateTimeOffset RecordedAt, Guid? Hub = null) : CycleEvent;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Interlieux.Netting.Fewest;
@@ -14,33 +13,6 @@ namespace Interlieux.Netting.Fewest;
 internal static class GroupSettlement
 {
     private readonly record struct Line(int Debtor, int Creditor, long Amount);
-
-    /// <summary>Settles pairs and groups, and numbers the groups from 1: pairs first, then each group in turn.</summary>
-    public static (ImmutableArray<Invoice> Invoices, int Groups) Settle(
-        ImmutableArray<string> names, List<(int Debtor, int Creditor, long Amount)> pairs, Rest rest, Partition partition)
-    {
-        var invoices = ImmutableArray.CreateBuilder<Invoice>();
-        var group = 0;
-        foreach (var (debtor, creditor, amount) in pairs)
-            invoices.Add(new Invoice(names[debtor], names[creditor], amount, ++group));
-
-        var used = new int[rest.Values.Length];
-        var members = partition.Pool.Count > 0 ? partition.Groups.Append([.. partition.Pool]) : partition.Groups;
-        foreach (var elements in members)
-        {
-            // Settled by the same order as a division, so that the plan has exactly the groups that the search counted.
-            int[] values = [.. elements.Order()];
-            var venues = Array.ConvertAll(values, value => rest.Venues[value][used[value]++]);
-            foreach (var lines in Settle(Members(rest, values)))
-            {
-                group++;
-                invoices.AddRange(lines.Select(line => new Invoice(
-                    names[venues[line.Debtor]], names[venues[line.Creditor]], line.Amount, group)));
-            }
-        }
-
-        return (invoices.ToImmutable(), group);
-    }
 
     /// <summary>The groups of value indexes into which settling the pool as one group would split it.</summary>
     public static List<int[]> Split(Rest rest, IReadOnlyList<int> pool)

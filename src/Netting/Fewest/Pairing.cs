@@ -12,26 +12,22 @@ namespace Interlieux.Netting.Fewest;
 /// </remarks>
 internal static class Pairing
 {
-    /// <summary>Pairs venue by venue in the order of their numbers; the others are returned as the rest.</summary>
-    public static (List<(int Debtor, int Creditor, long Amount)> Pairs, Rest Left) Split(IReadOnlyList<long> positions)
+    /// <summary>The number of pairs in a part, and what is left of its positions.</summary>
+    public static (int Pairs, Rest Left) Split(IReadOnlyList<int> part, long[] positions)
     {
-        var pairs = new List<(int Debtor, int Creditor, long Amount)>();
-        var left = new List<(int Venue, long Position)>();
-        var byAmount = Enumerable.Range(0, positions.Count)
-            .Where(venue => positions[venue] != 0)
-            .GroupBy(venue => Int128.Abs(positions[venue]))
-            .OrderByDescending(group => group.Key);
-        foreach (var group in byAmount)
+        var surplus = new SortedDictionary<long, int>();
+        var open = 0;
+        foreach (var venue in part)
         {
-            var debtors = group.Where(venue => positions[venue] < 0).Order().ToArray();
-            var creditors = group.Where(venue => positions[venue] > 0).Order().ToArray();
-            var paired = Math.Min(debtors.Length, creditors.Length);
-            for (var i = 0; i < paired; i++)
-                pairs.Add((debtors[i], creditors[i], positions[creditors[i]]));
-            left.AddRange(debtors.Concat(creditors).Except(debtors[..paired].Concat(creditors[..paired]))
-                .Select(venue => (venue, positions[venue])));
+            if (positions[venue] == 0)
+                continue;
+            open++;
+            var amount = Math.Abs(positions[venue]);
+            surplus[amount] = surplus.GetValueOrDefault(amount) + Math.Sign(positions[venue]);
         }
 
-        return (pairs, new Rest(left));
+        var rest = new Rest(surplus.Where(item => item.Value != 0).Reverse()
+            .Select(item => (item.Value > 0 ? item.Key : -item.Key, Math.Abs(item.Value))));
+        return ((open - rest.Size) / 2, rest);
     }
 }

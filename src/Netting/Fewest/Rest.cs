@@ -4,31 +4,27 @@ namespace Interlieux.Netting.Fewest;
 /// <remarks>
 /// Values are sorted from the largest absolute one down (of equal ones there are none left: opposites are paired), so index
 /// 0 is the hardest to place. Inside the solver an element is the index of its value: venues of one value are alike, and
-/// only <see cref="GroupSettlement"/> says which of them is meant.
+/// only <see cref="VenueAssignment"/> says which of them is meant.
 /// </remarks>
 internal sealed class Rest
 {
     private readonly Dictionary<long, int> _index = [];
 
-    public Rest(IEnumerable<(int Venue, long Position)> open)
+    /// <summary>Takes distinct values, none the opposite of another, from the largest absolute one down, with their counts.</summary>
+    public Rest(IEnumerable<(long Value, int Count)> values)
     {
-        var byValue = open.GroupBy(item => item.Position, item => item.Venue)
-            .OrderByDescending(group => Int128.Abs(group.Key)).ToArray();
-        Values = [.. byValue.Select(group => group.Key)];
-        Venues = [.. byValue.Select(group => group.Order().ToArray())];
-        Counts = [.. Venues.Select(venues => venues.Length)];
-        Size = Counts.Sum();
+        (Values, Counts) = (values.Select(item => item.Value).ToArray(), values.Select(item => item.Count).ToArray());
         for (var i = 0; i < Values.Length; i++)
+        {
             _index.Add(Values[i], i);
-        Positive = Enumerable.Range(0, Values.Length).Sum(i => Values[i] > 0 ? Counts[i] : 0);
+            Size += Counts[i];
+            Positive += Values[i] > 0 ? Counts[i] : 0;
+        }
     }
 
     public long[] Values { get; }
 
     public int[] Counts { get; }
-
-    /// <summary>The venues of each value, in the order of their numbers.</summary>
-    public int[][] Venues { get; }
 
     /// <summary>Number of venues.</summary>
     public int Size { get; }

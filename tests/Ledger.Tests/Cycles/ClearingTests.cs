@@ -64,6 +64,38 @@ public sealed class ClearingTests(Postgres postgres) : IAsyncLifetime
         CycleObligations.Sha256Of(obligations.Reverse()).Should().Be(first.InputSha256);
     }
 
+    [Theory]
+    [InlineData(ClearingPolicy.Existing)]
+    [InlineData(ClearingPolicy.Directed)]
+    [InlineData(ClearingPolicy.Hub)]
+    public async Task Every_policy_can_clear_a_cycle_and_its_plan_is_verified_before_it_is_recorded(ClearingPolicy policy)
+    {
+        var venues = await Play(venues: 5, members: 15);
+        ledger.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
+        await ledger.Send<CycleCutOff>(new CutOffCycle("2026-10", "test"));
+        Guid? hub = policy == ClearingPolicy.Hub ? venues[0] : null;
+
+        var cleared = await ledger.Send<CycleCleared>(new ClearCycle("2026-10", policy, "test", hub));
+
+        cleared.Invoices.Should().NotBeEmpty();
+        if (hub is { } centre)
+            cleared.Invoices.Should().OnlyContain(invoice => invoice.Debtor == centre || invoice.Creditor == centre);
+    }
+
+    [Fact]
+    public async Task A_hub_is_a_venue_and_belongs_to_its_policy_alone()
+    {
+        ledger.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
+        await Play(venues: 2, members: 4);
+        foreach (var wrong in new[]
+                 {
+                     new ClearCycle("2026-10", ClearingPolicy.Hub, "test"),
+                     new ClearCycle("2026-10", ClearingPolicy.Hub, "test", Guid.Empty),
+                     new ClearCycle("2026-10", ClearingPolicy.Fewest, "test", Guid.Empty),
+                 })
+            (await ledger.Try<CycleCleared>(wrong)).Refusal!.Kind.Should().Be(RefusalKind.Invalid);
+    }
+
     [Fact]
     public async Task A_cycle_that_is_open_cannot_be_cleared_and_a_month_that_runs_cannot_be_cut_off()
     {
