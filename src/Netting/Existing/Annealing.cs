@@ -12,15 +12,12 @@ namespace Interlieux.Netting.Existing;
 internal sealed class Annealing
 {
     private const int SizeMax = 5;
-    private static readonly double Hot = double.Parse(Environment.GetEnvironmentVariable("HOT") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly double Cold = double.Parse(Environment.GetEnvironmentVariable("COLD") ?? "4", System.Globalization.CultureInfo.InvariantCulture);
+    private const double Hot = 8;
     private const int Epochs = 200;
-    private int _price;
-    private readonly int[] _bonus;
-    private static readonly int BI = int.Parse(Environment.GetEnvironmentVariable("BI") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly int BM = int.Parse(Environment.GetEnvironmentVariable("BM") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly double P0 = double.Parse(Environment.GetEnvironmentVariable("P0") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly double P1 = double.Parse(Environment.GetEnvironmentVariable("P1") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
+
+    // From Hot down to 5 in this many epochs; a constant, as powers are rounded in more than one way.
+    private const double Cooling = 0.99765271;
+    private const int BonusMax = 60;
     private const int LossMax = 200;
 
     private readonly long[] _positions;
@@ -31,6 +28,9 @@ internal sealed class Annealing
     private readonly int[] _next;
     private readonly List<int> _loose = [];
     private readonly int[] _looseAt;
+
+    // What it costs to leave a venue loose: it rises while the venue is, so that the hard ones are placed in the end.
+    private readonly int[] _price;
     private readonly int[] _set = new int[SizeMax];
     private readonly uint[] _chance = new uint[LossMax];
 
@@ -38,14 +38,15 @@ internal sealed class Annealing
     {
         (_positions, _near) = (positions, new NeighboursByValue(positions, graph));
         _next = new int[positions.Length];
-        _bonus = new int[positions.Length];
+        _price = new int[positions.Length];
         _looseAt = new int[positions.Length];
     }
 
     /// <summary>A packing after so many steps from this one; loose venues are groups of one.</summary>
-    public Grouping Run(Grouping start, long steps)
+    public bool Run(Grouping start, long steps, long workPerStep, WorkMeter meter)
     {
         _loose.Clear();
+        _price.AsSpan().Clear();
         for (var venue = 0; venue < _next.Length; venue++)
         {
             var group = start.Members(start.GroupOf(venue));
@@ -59,19 +60,19 @@ internal sealed class Annealing
                 Loosen(venue);
         }
 
-        var cooling = Math.Pow(Cold / Hot, 1.0 / Epochs);
         var temperature = Hot;
-        for (var epoch = 0; epoch < Epochs; epoch++, temperature *= cooling)
+        for (var epoch = 0; epoch < Epochs; epoch++, temperature *= Cooling)
         {
+            if (!meter.TrySpend(steps / Epochs * workPerStep))
+                return false;
             Chances(temperature);
-            _price = (int)(P0 + ((P1 - P0) * epoch / Epochs));
             for (var step = steps / Epochs; step > 0 && _loose.Count > 0; step--)
                 Step();
             foreach (var venue in _loose)
-                _bonus[venue] = Math.Min(BM, _bonus[venue] + BI);
+                _price[venue] = Math.Min(BonusMax, _price[venue] + 1);
         }
 
-        return Result();
+        return true;
     }
 
     private void Step()
@@ -111,14 +112,14 @@ internal sealed class Annealing
         var gain = RegionProgram.One;
         foreach (var venue in set)
         {
-            gain += _price + _bonus[venue];
+            gain += _price[venue];
             if (_next[venue] == venue)
                 continue;
 
             // The group in the way counts once: at its first member in this set.
-            var (prices, counted) = (_price + _bonus[venue], false);
+            var (prices, counted) = (_price[venue], false);
             for (var other = _next[venue]; other != venue; other = _next[other])
-                prices += _price + _bonus[other];
+                prices += _price[other];
             foreach (var earlier in set)
             {
                 if (earlier == venue)
@@ -187,7 +188,8 @@ internal sealed class Annealing
         }
     }
 
-    private Grouping Result()
+    /// <summary>The packing reached; loose venues are groups of one.</summary>
+    public Grouping Result()
     {
         var seen = new bool[_next.Length];
         var groups = new List<int[]>();

@@ -22,10 +22,21 @@ internal sealed class FirstGrouping
     private FirstGrouping(long[] positions, AllowedGraph graph) =>
         (_positions, _graph, _placed) = (positions, graph, new bool[positions.Length]);
 
-    /// <summary>Pairs, triples, and loose venues as groups of one.</summary>
-    public static Grouping Loose(long[] positions, AllowedGraph graph, int[] mate)
+    /// <summary>Given groups, pairs, triples; and loose venues as groups of one.</summary>
+    /// <param name="positions">Net position of each venue.</param>
+    /// <param name="graph">Who may invoice whom.</param>
+    /// <param name="mate">The other venue of its pair, or −1.</param>
+    /// <param name="given">Disjoint groups that are taken first, where they are connected and sum to 0.</param>
+    /// <param name="triples">Whether triples are looked for.</param>
+    public static Grouping Loose(long[] positions, AllowedGraph graph, int[] mate, IEnumerable<int[]> given, bool triples = true)
     {
         var first = new FirstGrouping(positions, graph);
+        foreach (var group in given)
+        {
+            if (first.Excess(group) == 0 && graph.Connected(group))
+                first.Take(group);
+        }
+
         for (var venue = 0; venue < positions.Length; venue++)
         {
             if (positions[venue] == 0)
@@ -34,7 +45,8 @@ internal sealed class FirstGrouping
                 first.Take(venue, mate[venue]);
         }
 
-        first.Triples();
+        if (triples)
+            first.Triples();
         for (var venue = 0; venue < positions.Length; venue++)
             first.Take(venue);
         return new Grouping(positions.Length, first._groups);

@@ -55,6 +55,20 @@ internal sealed class OppositeMatching
         return (matching._mate, [.. cover]);
     }
 
+    /// <summary>How many such pairs there are.</summary>
+    public static long CountPairs(long[] positions, AllowedGraph graph)
+    {
+        var matching = new OppositeMatching(positions, graph);
+        var pairs = 0L;
+        foreach (var venue in matching._receiving)
+        {
+            foreach (var payer in matching.Options(venue))
+                pairs += graph.Adjacent(venue, payer) ? 1 : 0;
+        }
+
+        return pairs;
+    }
+
     private int[] Options(int venue) =>
         _positions[venue] != long.MinValue && _paying.TryGetValue(-_positions[venue], out var options) ? options : [];
 

@@ -37,25 +37,22 @@ internal sealed class RegionSearch
         _atomOf.AsSpan().Fill(-1);
     }
 
-    /// <summary>Goes on until so many groups are reached, this much work is spent, or so many rounds have brought nothing.</summary>
+    /// <summary>Goes on until so many groups are reached, or this much work is spent.</summary>
     /// <returns>False when the meter has no work left.</returns>
-    public bool Improve(int target, long work, long idleMax)
+    public bool Improve(int target, long work)
     {
-        var end = _meter.Used + Math.Min(work, _meter.Left);
-        for (var idle = 0L; (_loose || _grouping.Count < target) && idle < idleMax && _meter.Used < end; idle++)
+        var spent = 0L;
+        while ((_loose || _grouping.Count < target) && spent < work)
         {
-            Rounds++;
+            var before = _meter.Used;
             if (!Round())
                 return false;
-            if (Gained)
-                idle = 0;
+            spent += _meter.Used - before;
         }
 
         return true;
     }
 
-    public long Rounds { get; private set; }
-    private bool Gained { get; set; }
     private bool Round()
     {
         Draw();
@@ -69,7 +66,6 @@ internal sealed class RegionSearch
 
         if (!_meter.TrySpend(work))
             return false;
-        Gained = found && _program.Worth > Worth();
         if (found)
             Replace();
         return true;
