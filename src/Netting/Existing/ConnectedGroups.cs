@@ -85,8 +85,10 @@ internal sealed class ConnectedGroups
             return;
         if (!Regions(joined, RegionWorkPerVenue) || Closed)
             return;
+        if (_positions.Length <= ExactVenuesMax && !Anneal(start, 0, 2))
+            return;
         Enumerate();
-        Anneal(start);
+        Anneal(start, 2, RoundsMax);
     }
 
     private void Offer(NettingPhase phase, Grouping found)
@@ -113,17 +115,21 @@ internal sealed class ConnectedGroups
         return paid;
     }
 
-    private void Anneal(Grouping start)
+    /// <summary>Rounds of annealing, each four times as long as the one before. False when the meter has no work left.</summary>
+    private bool Anneal(Grouping start, int from, int to)
     {
-        var annealing = new Annealing(_positions, _graph);
-        for (var round = 0; round < RoundsMax && !Closed; round++)
+        for (var round = from; round < to && !Closed; round++)
         {
+            var annealing = new Annealing(_positions, _graph);
             var steps = (StepsPerVenue * _positions.Length) << (2 * round);
-            if (!annealing.Run(start, steps, WorkPerStep, _meter))
-                return;
-            if (!Regions(FirstGrouping.Joined(_positions, _graph, annealing.Result()), RegionWorkPerVenue << round))
-                return;
+            if (!annealing.Run(start, steps, WorkPerStep, _meter)
+                || !Regions(FirstGrouping.Joined(_positions, _graph, annealing.Result()), RegionWorkPerVenue << round))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>Lists sets by size, and packs them, until the case is closed or the list would be too long.</summary>
@@ -140,6 +146,8 @@ internal sealed class ConnectedGroups
                 return;
             var packing = new SetPacking(pool, open.Length, size, _meter, left => graph.Connected(left));
             packing.Solve(_best.Count - _relays, CoverNodes);
+            if (Environment.GetEnvironmentVariable("DBG") is not null)
+                Console.WriteLine($"  L {size} sets {pool.Count} bound {packing.Bound} total/scale {(double)packing.Prices!.Total / packing.Prices.Scale:F3} larger {packing.Larger} best {packing.Best} ref {packing.Refutation?.Nodes} triples {packing.Prices.Triples.Length} work {_meter.Used / 1e6:F0}");
             if (packing.Groups.Count > 0)
                 Offer(NettingPhase.Sets, Whole(open, pool, packing.Groups));
             if (packing.Prices is not null)

@@ -51,7 +51,7 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
         var program = new SetProgram(pool, elements, size, meter);
         if (!program.Solve() || !Limit(program) || Closed)
             return;
-        if (Cover(nodes / 8) || elements > TripleCuts.ElementsMax || Larger)
+        if (Cover(nodes / 8) || elements > TripleCuts.ElementsMax || (Larger && isGroup is null))
             return;
         var cuts = new TripleCuts(pool, program);
         for (var round = 0; round < CutRounds; round++)
