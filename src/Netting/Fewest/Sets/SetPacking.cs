@@ -30,6 +30,9 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
     /// <summary>The search that excluded as many groups as the prices allow; null when <see cref="Bound"/> needs none.</summary>
     public CoverRefutation? Refutation { get; private set; }
 
+    /// <summary>The cases by which as many groups as the prices allow were excluded; null when <see cref="Bound"/> needs none.</summary>
+    public SetCase? Cases { get; private set; }
+
     /// <summary>Sets of a partition with more groups than were known; what they leave is one group. Empty when none was found.</summary>
     public IReadOnlyList<int> Groups => _groups;
 
@@ -64,9 +67,17 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
                 return;
         }
 
-        if (!Limit(program) || Closed)
+        if (!Limit(program) || Closed || Bound < Prices!.Groups)
             return;
-        Cover(nodes);
+        var target = Bound;
+        var branching = new SetBranching(pool, program, _cover, meter);
+        var outcome = branching.Search(target, (CandidatesMax, nodes / 20));
+        System.Console.WriteLine($"branching {target} {outcome} {branching.Nodes} L={size}");
+        if (outcome == SetCover.Outcome.Found)
+            Take(target);
+        if (outcome != SetCover.Outcome.Excluded)
+            return;
+        (Cases, Bound) = (branching.Proof, target - 1);
     }
 
     /// <summary>Takes the bound of a program.</summary>

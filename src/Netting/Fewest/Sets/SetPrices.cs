@@ -33,7 +33,7 @@ internal sealed class SetPrices
     /// <summary>The bound: no partition has more groups.</summary>
     public int Groups => (int)(Total / Scale);
 
-    /// <summary>Rounds the prices of a program up, and finds the scale that is right for all sets, exactly.</summary>
+    /// <summary>Rounds the prices of a program up, and finds the scale that is right for all sets that are not banned, exactly.</summary>
     public static SetPrices Round(SetPool pool, SetProgram program, int size)
     {
         var elements = new long[program.Elements];
@@ -53,7 +53,11 @@ internal sealed class SetPrices
         var rounded = new SetPrices(elements, [.. triples], [.. prices], size);
         var least = long.MaxValue;
         for (var set = 0; set < pool.Count; set++)
-            least = Math.Min(least, rounded.Cost(pool.Members(set)));
+        {
+            if (!program.IsBanned(set))
+                least = Math.Min(least, rounded.Cost(pool.Members(set)));
+        }
+
         foreach (var price in elements)
             least = Math.Min(least, (size + 1) * price);
         rounded.Scale = least == long.MaxValue ? 1 : Math.Min(least, (long)Unit);
