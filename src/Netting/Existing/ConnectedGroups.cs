@@ -144,10 +144,8 @@ internal sealed class ConnectedGroups
         {
             if (ConnectedSets.List(positions, graph, size, (SetsMax, ListWorkMax), _meter) is not { } pool)
                 return;
-            var packing = new SetPacking(pool, open.Length, size, _meter, left => graph.Connected(left));
+            var packing = new SetPacking(pool, open.Length, size, _meter, new ConnectedLeftovers(positions, graph, _relays > 0));
             packing.Solve(_best.Count - _relays, CoverNodes);
-            if (Environment.GetEnvironmentVariable("DBG") is not null)
-                Console.WriteLine($"  L {size} sets {pool.Count} bound {packing.Bound} total/scale {(double)packing.Prices!.Total / packing.Prices.Scale:F3} larger {packing.Larger} best {packing.Best} ref {packing.Refutation?.Nodes} triples {packing.Prices.Triples.Length} work {_meter.Used / 1e6:F0}");
             if (packing.Groups.Count > 0)
                 Offer(NettingPhase.Sets, Whole(open, pool, packing.Groups));
             if (packing.Prices is not null)

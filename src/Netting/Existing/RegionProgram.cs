@@ -22,7 +22,7 @@ internal sealed class RegionProgram
     public const int One = 60;
 
     /// <summary>What a venue that is in no group costs: joined to others later, it takes about half a group with it.</summary>
-    public static readonly int Loose = int.Parse(Environment.GetEnvironmentVariable("LOOSE") ?? "30", System.Globalization.CultureInfo.InvariantCulture);
+    public const int Loose = 30;
 
     private const int SetsMax = 1 << 14;
     private const int NodesMax = 4_000;

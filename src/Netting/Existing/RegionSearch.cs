@@ -13,6 +13,10 @@ internal sealed class RegionSearch
 {
     private const int WholeMax = 8;
     private const int StepsPerAtom = 6;
+    private const int AtomsLeast = 14;
+    private const int AtomsSpread = 10;
+    private const int SizeMax = 5;
+    private const int Candidates = 4;
 
     private readonly long[] _positions;
     private readonly AllowedGraph _graph;
@@ -60,7 +64,7 @@ internal sealed class RegionSearch
         var found = false;
         if (Atoms(ref work))
         {
-            found = _program.Solve(Worth(), T.Size, _loose, _draws);
+            found = _program.Solve(Worth(), SizeMax, _loose, _draws);
             work += _program.Work;
         }
 
@@ -90,11 +94,11 @@ internal sealed class RegionSearch
         for (var tries = 0; tries < StepsPerAtom && _grouping.SizeAt(seed) < 4 && !IsLoose(_grouping.Members(_grouping.GroupOf(seed))); tries++)
             seed = _draws.Below(_positions.Length);
         Enter(seed);
-        var atoms = T.Least + _draws.Below(T.Spread);
+        var atoms = AtomsLeast + _draws.Below(AtomsSpread);
         for (var steps = StepsPerAtom * atoms; steps > 0 && _region.Count < atoms; steps--)
         {
             var (best, bestLinks) = (-1, -1);
-            for (var c = 0; c < T.Candidates; c++)
+            for (var c = 0; c < Candidates; c++)
             {
                 var venue = _region[_draws.Below(_region.Count)];
                 if (_graph.Degree(venue) == 0)
@@ -245,5 +249,3 @@ internal sealed class RegionSearch
             _grouping.Add(group);
     }
 }
-
-internal static class T { private static int E(string n, int d) => int.Parse(Environment.GetEnvironmentVariable(n) ?? d.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture); public static int Candidates = E("CAND", 4), Least = E("LEAST", 14), Spread = E("SPREAD", 10), Size = E("SIZE", 5); }

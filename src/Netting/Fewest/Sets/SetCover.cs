@@ -30,9 +30,12 @@ internal sealed class SetCover
     private const int None = -1;
 
     private readonly SetPool _pool;
-    private readonly Func<int[], bool>? _isGroup;
+    private readonly ILeftovers? _leftovers;
     private readonly int _elements;
     private readonly int _words;
+
+    // Words of a state: what remains and, where it matters which they are, the elements left for larger groups.
+    private readonly int _stride;
     private readonly ulong[] _path;
     private readonly int[] _options;
     private readonly List<int> _chosen = [];
@@ -47,13 +50,15 @@ internal sealed class SetCover
     private long _nodesMax;
     private long _unpaid;
     private int _target;
+    private int _size;
 
-    public SetCover(SetPool pool, int elements, Func<int[], bool>? isGroup = null)
+    public SetCover(SetPool pool, int elements, ILeftovers? leftovers = null)
     {
-        (_pool, _elements, _words, _isGroup) = (pool, elements, (elements + 63) / 64, isGroup);
+        (_pool, _elements, _words, _leftovers) = (pool, elements, (elements + 63) / 64, leftovers);
+        _stride = leftovers is null ? _words : 2 * _words;
         _options = new int[elements];
-        _path = new ulong[(elements + 1) * _words];
-        _failed = new FailedStates(_words);
+        _path = new ulong[(elements + 1) * _stride];
+        _failed = new FailedStates(_stride);
     }
 
     /// <summary>Sets within the budget.</summary>
@@ -79,7 +84,7 @@ internal sealed class SetCover
         SetPrices prices, int target, (int Candidates, long Nodes) limits, WorkMeter meter, Func<int, bool>? banned = null)
     {
         (_target, _nodesMax, _meter, _unpaid) = (target, limits.Nodes, meter, 0);
-        (Nodes, Larger) = (0, false);
+        (Nodes, Larger, _size) = (0, false, prices.Size);
         _chosen.Clear();
         _failed.Clear();
         var times = prices.Size + 1;
@@ -91,6 +96,7 @@ internal sealed class SetCover
             _list = new int[2 * Candidates];
         for (var i = 0; i < Candidates; i++)
             _list[i] = i;
+        _path.AsSpan(0, _stride).Clear();
         for (var word = 0; word < _words; word++)
             _path[word] = 64 * (word + 1) <= _elements ? ulong.MaxValue : (1UL << (_elements & 63)) - 1;
         var outcome = Node(0, 0, Candidates, budget);
@@ -135,35 +141,40 @@ internal sealed class SetCover
         return true;
     }
 
+    // Where not all elements may be in one group, the state knows which elements were left for larger groups: whether these can
+    // make up what is missing depends on it.
     private Outcome Node(int depth, int from, int to, long left)
     {
-        var remaining = _path.AsSpan(depth * _words, _words);
-        if (_failed.Contains(remaining, left))
+        var state = _path.AsSpan(depth * _stride, _stride);
+        var remaining = state[.._words];
+        if (_failed.Contains(state, left))
             return Outcome.Excluded;
         if (Nodes >= _nodesMax || !Pay())
             return Outcome.Cut;
         Nodes++;
         var nothing = !remaining.ContainsAnyExcept(0UL);
-        if (_chosen.Count >= _target || (_chosen.Count == _target - 1 && !nothing && IsGroup(remaining)))
+        if (_chosen.Count >= _target - 1 && IsFound(nothing))
             return Outcome.Found;
         if (nothing)
         {
-            Larger = true;
+            Larger |= _leftovers is null
+                || _chosen.Count + _leftovers.LargerAtMost(Elements(state[_words..]), _size) >= _target;
             return Outcome.Excluded;
         }
 
         var element = Filter(remaining, from, to, left, out var end);
         if (element == None)
-            return Fail(remaining, left);
+            return Fail(state, left);
         var (word, bit) = (element >> 6, 1UL << (element & 63));
-        var next = _path.AsSpan((depth + 1) * _words, _words);
+        var next = _path.AsSpan((depth + 1) * _stride, _stride);
         for (var i = to; i < end; i++)
         {
             var candidate = _list[i];
             if ((_bits[(candidate * _words) + word] & bit) == 0)
                 continue;
+            state.CopyTo(next);
             for (var w = 0; w < _words; w++)
-                next[w] = remaining[w] & ~_bits[(candidate * _words) + w];
+                next[w] &= ~_bits[(candidate * _words) + w];
             _chosen.Add(_order[candidate]);
             var outcome = Node(depth + 1, to, end, left - _waste[candidate]);
             if (outcome != Outcome.Excluded)
@@ -172,32 +183,49 @@ internal sealed class SetCover
         }
 
         if (_leave[element] > left)
-            return Fail(remaining, left);
-        remaining.CopyTo(next);
+            return Fail(state, left);
+        state.CopyTo(next);
         next[word] &= ~bit;
+        if (_leftovers is not null)
+            next[_words + word] |= bit;
         var last = Node(depth + 1, to, end, left - _leave[element]);
-        return last == Outcome.Excluded ? Fail(remaining, left) : last;
+        return last == Outcome.Excluded ? Fail(state, left) : last;
     }
 
-    private Outcome Fail(ReadOnlySpan<ulong> remaining, long left)
+    private Outcome Fail(ReadOnlySpan<ulong> state, long left)
     {
-        _failed.Add(remaining, left);
+        _failed.Add(state, left);
         return Outcome.Excluded;
     }
 
-    private bool IsGroup(ReadOnlySpan<ulong> remaining)
+    /// <summary>Whether the chosen sets and what they leave are as many groups as wanted.</summary>
+    private bool IsFound(bool nothing)
     {
-        if (_isGroup is null)
-            return true;
-        var left = new bool[_elements];
-        left.AsSpan().Fill(true);
+        if (_leftovers is null)
+            return _chosen.Count >= _target || !nothing;
+        var outside = new ulong[_words];
+        for (var word = 0; word < _words; word++)
+            outside[word] = _path[word];
         foreach (var set in _chosen)
         {
             foreach (var element in _pool.Members(set))
-                left[element] = false;
+                outside[element >> 6] &= ~(1UL << (element & 63));
         }
 
-        return _isGroup([.. Enumerable.Range(0, _elements).Where(element => left[element])]);
+        var made = _leftovers.Groups(Elements(outside));
+        return made >= 0 && _chosen.Count + made >= _target;
+    }
+
+    private static int[] Elements(ReadOnlySpan<ulong> bits)
+    {
+        var elements = new List<int>();
+        for (var word = 0; word < bits.Length; word++)
+        {
+            for (var left = bits[word]; left != 0; left &= left - 1)
+                elements.Add((64 * word) + BitOperations.TrailingZeroCount(left));
+        }
+
+        return [.. elements];
     }
 
     /// <summary>Copies the candidates that still fit behind the list, and returns the element with the fewest options.</summary>
