@@ -27,6 +27,8 @@ internal sealed record ConnectedSolution(List<int[]> Groups, int Bound, PartCert
 /// </remarks>
 internal sealed class ConnectedGroups
 {
+    /// <summary>A pair and a relay that relays nothing: the smallest group that may fall apart.</summary>
+    private const int DivisibleMin = 3;
     private const int RoundsMax = 5;
     private const long StepsPerVenue = 500;
     private const long WorkPerStep = 60;
@@ -93,9 +95,13 @@ internal sealed class ConnectedGroups
 
     private void Offer(NettingPhase phase, Grouping found)
     {
-        if (found.Count <= _best.Count)
+        // Settling a large group may fall apart by luck; counted here, so that the plan has exactly these groups.
+        var groups = found.ToList().SelectMany(group =>
+            group.Length < DivisibleMin ? [group] : TreeSettlement.Divide(group, _positions, _graph)).ToList();
+        if (groups.Count <= _best.Count)
             return;
-        _best = found.ToList();
+        groups.Sort((a, b) => a[0].CompareTo(b[0]));
+        _best = groups;
         _changed?.Invoke(phase);
     }
 

@@ -62,6 +62,23 @@ internal sealed class TreeSettlement
         return settlement.Invoices();
     }
 
+    /// <summary>The groups into which settling these venues falls apart by itself, relays that nothing flows through included.</summary>
+    public static IEnumerable<int[]> Divide(int[] venues, long[] positions, AllowedGraph graph)
+    {
+        if (venues.Length < 2)
+            return [venues];
+        var settlement = new TreeSettlement(venues, positions, graph, null);
+        settlement.Start();
+        settlement.Root();
+        if (!settlement.Splits())
+            settlement.Exchange();
+        if (!settlement.Splits())
+            return [venues];
+        var parts = settlement.Parts(out var count);
+        return Enumerable.Range(0, count).SelectMany(part =>
+            Divide([.. venues.Where((_, venue) => parts[venue] == part)], positions, graph));
+    }
+
     /// <summary>Largest debtor to largest creditor along allowed pairs, then any allowed pairs that tie the rest together.</summary>
     private void Start()
     {
@@ -264,22 +281,26 @@ internal sealed class TreeSettlement
 
     private bool Related(int a, int b) => _related is null || _related(_venues[a], _venues[b]);
 
-    /// <summary>The edges that carry something, by the connected parts they form.</summary>
-    private List<List<TreeInvoice>> Invoices()
+    /// <summary>The part of each venue, when edges without a flow are dropped.</summary>
+    private int[] Parts(out int count)
     {
         // In order of the tree a parent comes before its children, so its part is known.
         var part = new int[_venues.Length];
-        var parts = new List<List<TreeInvoice>> { new() };
+        count = 1;
+        foreach (var venue in _order.Skip(1))
+            part[venue] = _toParent[venue] == 0 ? count++ : part[_parent[venue]];
+        return part;
+    }
+
+    /// <summary>The edges that carry something, by the parts they form.</summary>
+    private List<List<TreeInvoice>> Invoices()
+    {
+        var part = Parts(out var count);
+        var parts = Enumerable.Range(0, count).Select(_ => new List<TreeInvoice>()).ToList();
         foreach (var venue in _order.Skip(1))
         {
             if (_toParent[venue] == 0)
-            {
-                part[venue] = parts.Count;
-                parts.Add([]);
                 continue;
-            }
-
-            part[venue] = part[_parent[venue]];
             var (own, up) = (_venues[venue], _venues[_parent[venue]]);
             parts[part[venue]].Add(_toParent[venue] > 0
                 ? new TreeInvoice(up, own, checked((long)_toParent[venue]))
