@@ -47,7 +47,7 @@ internal sealed class FewestPart(
         var reduction = Pairing.Split(part, positions);
         var (pairs, rest) = (reduction.Pairs, new Rest(reduction));
         GroupSearch? search = null;
-        search = new GroupSearch(rest, meter, threads, Tell);
+        search = new GroupSearch(rest, meter, threads, Tell) { Venues = () => Names(rest) };
         Tell(NettingPhase.Pairing);
         if (reduction.TryFill())
             search.Offer(NettingPhase.Construction, Partition.Of(reduction));
@@ -59,6 +59,12 @@ internal sealed class FewestPart(
             if (search is not null)
                 report(phase, pairs + rest.Size - search.Best.Count, pairs + rest.Size - search.Bound, meter.Used);
         }
+    }
+
+    private string[] Names(Rest rest)
+    {
+        var byPosition = part.ToLookup(venue => positions[venue], venue => problem.Venues[venue]);
+        return [.. rest.Values.SelectMany((value, i) => byPosition[value].Order(StringComparer.Ordinal).Take(rest.Counts[i]))];
     }
 
     private (List<IReadOnlyList<Line>> Groups, Int128 Below) Lines(GroupSearch search, int pairs)

@@ -33,6 +33,10 @@ internal sealed class GroupSearch
     /// <summary>The numbers of <see cref="Proof"/>; its first venue and pairs are filled in by the caller.</summary>
     public PartCertificate Certificate { get; private set; }
 
+    /// <summary>The venue of each element of <see cref="Rest.Elements"/>, asked for when a certificate has to name them: of the venues with one
+    /// position the first ones in ordinal order are those that pairing left. Null where elements have no names.</summary>
+    public Func<string[]>? Venues { get; init; }
+
     /// <summary>The best partition is proven.</summary>
     public bool Closed => Best.Count >= Bound;
 
