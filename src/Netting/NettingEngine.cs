@@ -1,4 +1,6 @@
 using Interlieux.Netting.Bilateral;
+using Interlieux.Netting.Directed;
+using Interlieux.Netting.Existing;
 using Interlieux.Netting.Fewest;
 using Interlieux.Netting.Hub;
 using Interlieux.Netting.Problems;
@@ -39,7 +41,9 @@ public static class NettingEngine
         var settlement = options.Policy switch
         {
             ClearingPolicy.Bilateral => BilateralNetting.Solve(problem),
-            ClearingPolicy.Fewest => new FewestNetting(problem, options, meter, progress).Solve(),
+            ClearingPolicy.Fewest => FewestNetting.Solve(problem, options, meter, progress),
+            ClearingPolicy.Existing => ExistingNetting.Solve(problem, meter, progress),
+            ClearingPolicy.Directed => DirectedPolicy.Solve(problem, options, meter, progress),
             ClearingPolicy.Hub => HubNetting.Solve(problem, options.Hub),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Policy, "unknown policy"),
         };

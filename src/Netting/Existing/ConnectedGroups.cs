@@ -43,14 +43,14 @@ internal sealed class ConnectedGroups
     private readonly AllowedGraph _graph;
     private readonly IReadOnlyList<string> _names;
     private readonly WorkMeter _meter;
-    private readonly Action<NettingPhase>? _changed;
+    private readonly Action<NettingPhase, int, int>? _changed;
     private readonly int _relays;
     private List<int[]> _best = [];
     private PartCertificate? _certificate;
     private int _bound;
 
     private ConnectedGroups(
-        IReadOnlyList<string> names, long[] positions, AllowedGraph graph, WorkMeter meter, Action<NettingPhase>? changed)
+        IReadOnlyList<string> names, long[] positions, AllowedGraph graph, WorkMeter meter, Action<NettingPhase, int, int>? changed)
     {
         (_names, _positions, _graph, _meter, _changed) = (names, positions, graph, meter, changed);
         _relays = positions.Count(position => position == 0);
@@ -68,7 +68,7 @@ internal sealed class ConnectedGroups
     /// <param name="given">Disjoint connected zero-sum groups to start from, as those of a search without the graph; may be empty.</param>
     public static ConnectedSolution Solve(
         IReadOnlyList<string> names, long[] positions, AllowedGraph graph, WorkMeter meter,
-        Action<NettingPhase>? changed = null, IEnumerable<int[]>? given = null)
+        Action<NettingPhase, int, int>? changed = null, IEnumerable<int[]>? given = null)
     {
         var search = new ConnectedGroups(names, positions, graph, meter, changed);
         search.Run(given is null ? [] : [.. given]);
@@ -102,7 +102,7 @@ internal sealed class ConnectedGroups
             return;
         groups.Sort((a, b) => a[0].CompareTo(b[0]));
         _best = groups;
-        _changed?.Invoke(phase);
+        _changed?.Invoke(phase, _best.Count, _bound);
     }
 
     private void Limit(NettingPhase phase, PartCertificate certificate)
@@ -110,7 +110,7 @@ internal sealed class ConnectedGroups
         if (_certificate is not null && _relays + certificate.Groups >= _bound)
             return;
         (_certificate, _bound) = (certificate, _relays + certificate.Groups);
-        _changed?.Invoke(phase);
+        _changed?.Invoke(phase, _best.Count, _bound);
     }
 
     private bool Regions(Grouping grouping, long workPerVenue)

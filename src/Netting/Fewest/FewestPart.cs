@@ -2,10 +2,6 @@ using Interlieux.Netting.Problems;
 
 namespace Interlieux.Netting.Fewest;
 
-/// <summary>What was found for one part: its groups, and the bound on its invoices.</summary>
-internal sealed record PartResult(
-    List<IReadOnlyList<Line>> Groups, int LowerBound, Proof Proof, PartCertificate? Certificate, int Pairs);
-
 /// <summary>One part of a <see cref="ClearingPolicy.Fewest"/> problem, whose positions sum to 0.</summary>
 internal sealed class FewestPart(
     NettingProblem problem,
@@ -14,7 +10,7 @@ internal sealed class FewestPart(
     Relations relations,
     int threads,
     WorkMeter meter,
-    Action<NettingPhase, int, int, long> report)
+    PartProgress report)
 {
     /// <summary>Solves the part. Where invoices would be below the minimum, more is carried: positions and <paramref name="carried"/> change.</summary>
     public PartResult Solve(long[] carried)

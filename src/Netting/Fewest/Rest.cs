@@ -24,15 +24,8 @@ internal sealed class Rest
 
     /// <summary>What a reduction left.</summary>
     public Rest(Reduction reduction)
+        : this(reduction.Values.ToArray().Zip(reduction.Counts.ToArray()))
     {
-        (Values, Counts) = (reduction.Values.ToArray(), reduction.Counts.ToArray());
-        (Size, Positive) = (reduction.Size, reduction.Positive);
-        Venues = new int[Values.Length][];
-        for (var i = 0; i < Values.Length; i++)
-        {
-            Venues[i] = reduction.Venues(i).ToArray();
-            _index.Add(Values[i], i);
-        }
     }
 
     public long[] Values { get; }

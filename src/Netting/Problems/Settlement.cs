@@ -48,7 +48,7 @@ internal sealed record Settlement
             total += Math.Abs(amount);
         foreach (var carried in problem.StayCarried)
             stays += Math.Abs(carried.Amount);
-        var proven = count == LowerBound && total == CarriedLowerBound;
+        var proven = Proof != Proof.None && count == LowerBound && total == CarriedLowerBound;
         return new SettlementPlan
         {
             Policy = options.Policy,

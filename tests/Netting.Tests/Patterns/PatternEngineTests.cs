@@ -122,9 +122,9 @@ public sealed class PatternEngineTests
 
     private static (int Pairs, GroupSearch Search) Searched(long[] positions, long work = 200_000_000)
     {
-        var (pairs, rest) = Pairing.Split(positions);
-        var search = new GroupSearch(rest, new WorkMeter(work, CancellationToken.None));
+        var reduction = Pairing.Split([.. Enumerable.Range(0, positions.Length)], positions);
+        var search = new GroupSearch(new Rest(reduction), new WorkMeter(work, CancellationToken.None));
         PatternEngine.Run(search);
-        return (pairs.Count, search);
+        return (reduction.Pairs, search);
     }
 }

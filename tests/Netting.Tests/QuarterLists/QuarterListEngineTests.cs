@@ -129,7 +129,7 @@ public sealed class QuarterListEngineTests
         finished.Should().BeInRange(1, 39, "some were cancelled too late and some in time");
     }
 
-    private static Rest Paired(long[] positions) => Pairing.Split([.. Enumerable.Range(0, positions.Length)], positions).Left;
+    private static Rest Paired(long[] positions) => new(Pairing.Split([.. Enumerable.Range(0, positions.Length)], positions));
 
     /// <summary>Sub-multisets of the values from <paramref name="value"/> on that bring <paramref name="sum"/> to 0.</summary>
     private static long ZeroSums(Rest rest, int value, Int128 sum) => value == rest.Values.Length
