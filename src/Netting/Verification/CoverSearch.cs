@@ -2,10 +2,15 @@ namespace Interlieux.Netting.Verification;
 
 /// <summary>Tries every partition into sets whose waste stays within a budget, in the order that docs/certificates.md defines.</summary>
 /// <remarks>The element with the fewest options comes first, its options by their waste. A state (what remains, what is left of the budget) that failed
-/// is not tried again; states are compared whole. Nothing is recursive: a partition may have thousands of sets. Cost: the sets, at each node.</remarks>
+/// is not tried again; states are compared whole. Where it matters which elements were left for larger groups, a state holds these as well, and how
+/// many groups were made. Nothing is recursive: a partition may have thousands of sets. Cost: the sets, at each node.</remarks>
 internal sealed class CoverSearch
 {
-    private readonly int[] _remaining;
+    // How often each element remains; then, if there is a judge, how often each was left, and last the number of groups.
+    private readonly int[] _state;
+    private readonly int _elements;
+    private readonly Func<IReadOnlyList<int>, int>? _larger;
+    private readonly int _target;
     private readonly CoverSet[] _sets;
     private readonly long[]? _leaving;
     private readonly Effort _effort;
@@ -18,12 +23,17 @@ internal sealed class CoverSearch
     /// <param name="sets">What may be used, with its waste.</param>
     /// <param name="leaving">What an element wastes that is left for a larger group; null when there is none.</param>
     /// <param name="effort">What pays.</param>
-    public CoverSearch(int[] counts, List<CoverSet> sets, long[]? leaving, Effort effort)
+    /// <param name="larger">How many groups the elements left can be at most; null: as many as wanted.</param>
+    /// <param name="target">With that: the groups that a partition has to have.</param>
+    public CoverSearch(
+        int[] counts, List<CoverSet> sets, long[]? leaving, Effort effort, Func<IReadOnlyList<int>, int>? larger = null, int target = 0)
     {
-        _remaining = (int[])counts.Clone();
+        _elements = counts.Length;
+        _state = larger is null ? (int[])counts.Clone() : [.. counts, .. new int[counts.Length + 1]];
+        (_larger, _target) = (larger, target);
         _sets = [.. sets.Order()];
         (_leaving, _effort) = (leaving, effort);
-        _failed = new FailedStates(counts);
+        _failed = new FailedStates(larger is null ? counts : [.. counts, .. counts, counts.Sum()]);
         _options = new int[counts.Length];
         _nodeCost = counts.Length + sets.Sum(set => 1L + set.Members.Length);
     }
@@ -43,16 +53,25 @@ internal sealed class CoverSearch
         while (true)
         {
             // A new node, with what remains and what is left.
-            if (!_failed.Contains(_remaining, left))
+            if (!_failed.Contains(_state, left))
             {
                 if (!_effort.TrySpend(_nodeCost))
                     return null;
                 Nodes++;
                 var element = Hardest(left);
-                if (element < 0)
+                if (element >= 0)
+                {
+                    path.Push(new Frame(left, element, options.Count, options.Count));
+                    Options(element, left, options);
+                }
+                else if (IsPartition())
+                {
                     return true;
-                path.Push(new Frame(left, element, options.Count, options.Count));
-                Options(element, left, options);
+                }
+                else
+                {
+                    Undo();
+                }
             }
             else
             {
@@ -75,7 +94,7 @@ internal sealed class CoverSearch
                     break;
                 }
 
-                _failed.Add(_remaining, frame.Left);
+                _failed.Add(_state, frame.Left);
                 options.RemoveRange(frame.From, options.Count - frame.From);
                 if (path.Count > 0)
                     Undo();
@@ -87,6 +106,21 @@ internal sealed class CoverSearch
             if (taken.Count > 0)
                 Take(taken.Pop(), 1);
         }
+    }
+
+    /// <summary>Whether, when nothing remains, what was left can make up the groups that are missing.</summary>
+    private bool IsPartition()
+    {
+        if (_larger is null)
+            return true;
+        var left = new List<int>();
+        for (var element = 0; element < _elements; element++)
+        {
+            for (var times = 0; times < _state[_elements + element]; times++)
+                left.Add(element);
+        }
+
+        return _state[^1] + _larger(left) >= _target;
     }
 
     /// <summary>The element with the fewest options among those that remain; −1 when nothing remains.</summary>
@@ -106,7 +140,7 @@ internal sealed class CoverSearch
         var hardest = -1;
         for (var element = 0; element < _options.Length; element++)
         {
-            if (_remaining[element] == 0)
+            if (_state[element] == 0)
                 continue;
             if (_leaving is not null && _leaving[element] <= left)
                 _options[element]++;
@@ -134,7 +168,7 @@ internal sealed class CoverSearch
     {
         foreach (var (element, times) in set.Members)
         {
-            if (_remaining[element] < times)
+            if (_state[element] < times)
                 return false;
         }
 
@@ -147,11 +181,16 @@ internal sealed class CoverSearch
     {
         if (option < 0)
         {
-            _remaining[-1 - option] += sign;
+            _state[-1 - option] += sign;
+            if (_larger is not null)
+                _state[_elements - 1 - option] -= sign;
             return;
         }
 
+        if (_larger is not null)
+            _state[^1] -= sign;
+
         foreach (var (element, times) in _sets[option].Members)
-            _remaining[element] += sign * times;
+            _state[element] += sign * times;
     }
 }

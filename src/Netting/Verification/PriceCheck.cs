@@ -41,7 +41,7 @@ internal static class PriceCheck
         if (cover.Nodes > effort.Left || cover.Sets > CoverSet.Most)
             return Finding.Large;
         return WalkSets.List(elements, walks, most, effort) is { } sets
-            ? Cover(sets.ConvertAll(set => set with { Waste = set.Waste - certificate.Scale }), elements, cover, (long)budget, null, effort)
+            ? Cover(sets.ConvertAll(set => set with { Waste = set.Waste - certificate.Scale }), elements, cover, (long)budget, null, effort, null)
             : Finding.Large;
     }
 
@@ -70,7 +70,8 @@ internal static class PriceCheck
         if (certificate.Cover is not { } cover)
             return Finding.Again;
         var sets = listed.Sets.ConvertAll(set => set with { Waste = (set.Waste - scale) * (size + 1) });
-        return Cover(sets, elements, cover, (long)budget * (size + 1), leaving, effort);
+        var larger = rest.Part.Complete ? null : new LargerGroups(input, rest, elements, size);
+        return Cover(sets, elements, cover, (long)budget * (size + 1), leaving, effort, larger);
     }
 
     /// <summary>Without a search the prices give the groups themselves.</summary>
@@ -87,13 +88,14 @@ internal static class PriceCheck
             : null;
     }
 
-    private static Finding Cover(List<CoverSet> sets, Elements elements, CoverRefutation cover, long budget, long[]? leaving, Effort effort)
+    private static Finding Cover(
+        List<CoverSet> sets, Elements elements, CoverRefutation cover, long budget, long[]? leaving, Effort effort, LargerGroups? larger)
     {
         if (sets.Count != cover.Sets)
             return Finding.Faulty($"says {cover.Sets} sets within the waste, there are {sets.Count}");
         if (cover.Nodes > effort.Left)
             return Finding.Large;
-        var search = new CoverSearch(elements.Counts, sets, leaving, effort);
+        var search = new CoverSearch(elements.Counts, sets, leaving, effort, larger is null ? null : larger.AtMost, cover.Groups);
         return search.Run(budget) switch
         {
             null => Finding.Large,

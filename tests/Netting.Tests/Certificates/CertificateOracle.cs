@@ -9,6 +9,8 @@ internal sealed class CertificateOracle
     private readonly List<int[]> _sets = [];
     private readonly Dictionary<string, bool> _failed = [];
     private long _nodes;
+    private Func<int[], int>? _larger;
+    private int _target;
 
     /// <summary>For a rest that has no opposite equal positions.</summary>
     /// <param name="rest">The positions that are left after pairing.</param>
@@ -53,9 +55,12 @@ internal sealed class CertificateOracle
     public long[] Prices => _prices;
 
     /// <summary>The numbers of the search for one group more than <paramref name="most"/>, which has to fail.</summary>
-    public CoverRefutation? Cover(int most)
+    /// <param name="most">The groups that are claimed.</param>
+    /// <param name="larger">How many groups the elements left for larger ones can be; null: as many as wanted.</param>
+    public CoverRefutation? Cover(int most, Func<int[], int>? larger = null)
     {
         var groups = most + 1;
+        (_larger, _target) = (larger, groups);
         var factor = Size == 0 ? 1 : Size + 1;
         var budget = _prices.Select((price, i) => price * _counts[i]).Sum() - (groups * Scale);
         if (budget < 0)
@@ -65,7 +70,7 @@ internal sealed class CertificateOracle
             .Select(item => (item.Waste * factor, item.Set)).ToList();
         _nodes = 0;
         _failed.Clear();
-        return Node(sets, (int[])_counts.Clone(), budget * factor) ? null : new CoverRefutation(groups, sets.Count, _nodes);
+        return Node(sets, (int[])_counts.Clone(), [], 0, budget * factor) ? null : new CoverRefutation(groups, sets.Count, _nodes);
     }
 
     /// <summary>Whether a price is so low that leaving its element would give budget back.</summary>
@@ -105,29 +110,31 @@ internal sealed class CertificateOracle
         }
     }
 
-    private bool Node(List<(long Waste, int[] Set)> sets, int[] remaining, long left)
+    private bool Node(List<(long Waste, int[] Set)> sets, int[] remaining, int[] leftOut, int groups, long left)
     {
-        var key = $"{string.Join(',', remaining)};{left}";
+        var key = $"{string.Join(',', remaining)};{left}" + (_larger is null ? "" : $";{string.Join(',', leftOut.Order())};{groups}");
         if (_failed.ContainsKey(key))
             return false;
         _nodes++;
         if (remaining.All(times => times == 0))
-            return true;
-        var options = new List<(long Waste, int[] Set)>?[remaining.Length];
+            return _larger is null || groups + _larger(leftOut) >= _target;
+        var options = new List<(long Waste, int[] Set, bool Leaves)>?[remaining.Length];
         for (var i = 0; i < remaining.Length; i++)
         {
             if (remaining[i] == 0)
                 continue;
-            options[i] = [.. sets.Where(item => item.Set[i] > 0 && item.Waste <= left && !item.Set.Where((times, j) => times > remaining[j]).Any())];
+            options[i] = [.. sets.Where(item => item.Set[i] > 0 && item.Waste <= left && !item.Set.Where((times, j) => times > remaining[j]).Any())
+                .Select(item => (item.Waste, item.Set, false))];
             var leaving = ((Size + 1) * _prices[i]) - Scale;
             if (Size > 0 && leaving <= left)
-                options[i]!.Add((leaving, [.. remaining.Select((_, j) => j == i ? 1 : 0)]));
+                options[i]!.Add((leaving, [.. remaining.Select((_, j) => j == i ? 1 : 0)], true));
         }
 
         var fewest = options.Min(list => list?.Count ?? int.MaxValue);
-        foreach (var (waste, set) in options.First(list => list?.Count == fewest)!)
+        foreach (var (waste, set, leaves) in options.First(list => list?.Count == fewest)!)
         {
-            if (Node(sets, [.. remaining.Select((times, j) => times - set[j])], left - waste))
+            if (Node(
+                sets, [.. remaining.Select((times, j) => times - set[j])], leaves ? [.. leftOut, Array.IndexOf(set, 1)] : leftOut, groups + (leaves ? 0 : 1), left - waste))
                 return true;
         }
 

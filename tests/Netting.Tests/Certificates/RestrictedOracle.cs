@@ -75,6 +75,23 @@ internal sealed class RestrictedOracle
     public bool IsComplete(int component) => Members(component).Any(v => Positions[v] != 0)
         && Members(component).All(a => Members(component).All(b => a == b || Allowed[a, b]));
 
+    /// <summary>How many groups of more than <paramref name="size"/> venues these open ones can be at most, by their components.</summary>
+    public int LargerAtMost(int component, IEnumerable<int> venues, int size)
+    {
+        var relays = Members(component).Any(v => Positions[v] == 0);
+        var most = 0;
+        for (var left = venues.Sum(v => 1 << v); left > 0;)
+        {
+            var piece = Component(left, left);
+            left ^= piece;
+            if (!relays && Members(piece).Sum(v => Positions[v]) != 0)
+                return -100;
+            most += BitOperations.PopCount((uint)piece) / (size + 1);
+        }
+
+        return most;
+    }
+
     /// <summary>Whether open venues are connected among themselves.</summary>
     public bool IsConnected(IEnumerable<int> venues)
     {

@@ -95,7 +95,7 @@ public sealed class RestrictedTests
         var prices = new CertificateOracle(
             [.. sorted.Select(v => oracle.Positions[v])], scale, order, true, false, size, set => oracle.IsConnected(set.Select(i => sorted[i])));
         var groups = oracle.Groups(component);
-        var cover = prices.Allowed == groups ? null : prices.Cover(groups);
+        var cover = prices.Allowed == groups ? null : prices.Cover(groups, left => oracle.LargerAtMost(component, left.Select(i => sorted[i]), size));
         if (prices.Allowed < groups || (prices.Allowed > groups && cover is null))
             return part;
         return part with
