@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Interlieux.Benchmarks.CpSat;
 using Interlieux.Netting;
-using Interlieux.Tests.Shared.Netting;
 using static Interlieux.Tests.Shared.Netting.InstanceFamilies;
 
 namespace Interlieux.Benchmarks.Targets;

@@ -1,5 +1,4 @@
 using Interlieux.Netting;
-using Interlieux.Tests.Shared.Netting;
 using static Interlieux.Tests.Shared.Netting.InstanceFamilies;
 
 namespace Interlieux.Benchmarks.Targets;

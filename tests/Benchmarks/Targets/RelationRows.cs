@@ -1,6 +1,5 @@
 using Interlieux.Benchmarks.CpSat;
 using Interlieux.Netting;
-using Interlieux.Tests.Shared.Netting;
 using static Interlieux.Tests.Shared.Netting.InstanceFamilies;
 
 namespace Interlieux.Benchmarks.Targets;
