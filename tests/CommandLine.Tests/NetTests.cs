@@ -50,6 +50,13 @@ public sealed class NetTests
     [InlineData("net", "-", "--policy", "cheapest")]
     [InlineData("net", "-", "--format", "xml")]
     [InlineData("net", "-", "--bogus")]
+    [InlineData("net", "-", "--work", "-1")]
+    [InlineData("net", "-", "--work", "many")]
+    [InlineData("net", "-", "--time", "0")]
+    [InlineData("net", "-", "--time", "soon")]
+    [InlineData("net", "-", "--threads", "0")]
+    [InlineData("net", "-", "--minimum", "1.5")]
+    [InlineData("net", "-", "--minimum")]
     [InlineData("nett", "-")]
     public async Task A_wrong_option_is_one_line(params string[] arguments)
     {
@@ -71,7 +78,7 @@ public sealed class NetTests
         var root = plan.RootElement;
         root.EnumerateObject().Select(field => field.Name).Should().Equal(
             "policy", "venues", "obligations", "invoices", "count", "lowerBound", "proof", "proven", "carried", "certificate",
-            "milliseconds", "stoppedByClock");
+            "milliseconds", "stoppedByClock", "stopped", "carriedLowerBound", "invoicesFirst", "hub", "constraints");
         var invoice = root.GetProperty("invoices")[0];
         invoice.GetProperty("debtor").GetString().Should().Be("L'Été");
         invoice.GetProperty("creditor").GetString().Should().Be("B, \"x\"");
@@ -80,13 +87,16 @@ public sealed class NetTests
         root.GetProperty("proof").GetString().Should().Be("pairs");
         root.GetProperty("proven").GetBoolean().Should().BeTrue();
         root.GetProperty("carried").GetArrayLength().Should().Be(0);
-        root.GetProperty("certificate").ValueKind.Should().Be(JsonValueKind.Null);
+        root.GetProperty("certificate").GetProperty("parts")[0].GetProperty("pairs").GetInt32().Should().Be(1);
         root.GetProperty("stoppedByClock").GetBoolean().Should().BeFalse();
     }
 
     [Theory]
     [InlineData("fewest", 1)]
     [InlineData("bilateral", 2)]
+    [InlineData("existing", 2)]
+    [InlineData("directed", 2)]
+    [InlineData("hub", 2)]
     public async Task The_policy_decides_how_many_invoices_there_are(string policy, int count)
     {
         var run = await Interlieux.Net("A,B,5\nB,C,5\n", "--policy", policy, "--format", "json");
