@@ -110,7 +110,7 @@ public sealed class DirectedNettingTests
     [Fact]
     public void Two_cycles_that_share_a_line_are_not_both_set_off_whole()
     {
-        // A→B is in both cycles and can only give 3 in all: B→A of 2 goes first as it is shorter by nothing, the total is what counts.
+        // A→B is in a cycle of two and a cycle of three, and has 3 for both: all 3 round the long one sets off 9, the short one first only 7.
         var (result, _) = Solve(3, (0, 1, 3), (1, 0, 2), (1, 2, 3), (2, 0, 3));
         result.Flows.Sum().Should().Be(11 - 9);
         result.Count.Should().Be(1);

@@ -12,9 +12,8 @@ internal static class DirectedOracle
     {
         var left = positions.ToArray();
         var found = (Carried: Int128.MaxValue, Amount: long.MaxValue, Count: int.MaxValue);
-        var flows = new List<(Int128 Carried, long Amount, int Count, string Key)>();
+        var flows = new List<(Int128 Carried, int Count)>();
         Try(0, 0, 0);
-        var key = flows.Where(f => (f.Carried, f.Amount) == (found.Carried, found.Amount)).Select(f => f.Key).ToHashSet();
         return new Best(found.Carried, found.Amount, found.Count,
             flows.Where(f => f.Carried == found.Carried).Min(f => f.Count));
 
@@ -25,7 +24,7 @@ internal static class DirectedOracle
                 Int128 carried = 0;
                 foreach (var position in left)
                     carried += Math.Abs(position);
-                flows.Add((carried, amount, count, string.Join(',', left)));
+                flows.Add((carried, count));
                 if ((carried, amount, count).CompareTo(found) < 0)
                     found = (carried, amount, count);
                 return;
