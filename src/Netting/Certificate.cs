@@ -76,7 +76,7 @@ public sealed record CoverRefutation(int Groups, long Sets, long Nodes);
 
 /// <summary>The numbers behind a plan of <see cref="ClearingPolicy.Directed"/>.</summary>
 /// <remarks>
-/// <para>Amount. For a line with c = 1 (0 when invoices count first), r = <see cref="Scale"/>·c + potential(debtor) − potential(creditor). Where
+/// <para>Amount. For a line with c = 1 (0 when invoices count first, or with a minimum), r = <see cref="Scale"/>·c + potential(debtor) − potential(creditor). Where
 /// r &gt; 0 the line is empty, where r &lt; 0 it is whole, in this plan and in every plan of the least amount. Only lines with r = 0 are free.</para>
 /// <para>Count. The free lines fall into pieces: the blocks (biconnected components) of the undirected graph of the free lines that
 /// have two lines or more; a free line alone in its block keeps its flow. Pieces are numbered from 0 by their first line (by debtor,
@@ -95,7 +95,7 @@ public sealed record FlowCertificate
     /// <summary>The potential of each venue. Venues not listed have 0.</summary>
     public ImmutableArray<VenuePrice> Potentials { get; init; } = [];
 
-    /// <summary>The least total amount; 0 when invoices count first.</summary>
+    /// <summary>The least total amount; 0 when invoices count first, or with a minimum.</summary>
     public Int128 Least { get; init; }
 
     /// <summary>Venues that together owe more than their obligations let them pay: beside what these can pay to the others, all is carried

@@ -54,6 +54,31 @@ internal sealed class DirectedNetting
         WorkMeter meter,
         Action<NettingPhase>? report = null) => new DirectedNetting(venues, lines, positions, meter, report).Run(invoicesFirst);
 
+    /// <summary>Bounds the count of flows that are given: no flows that bring each venue the same are fewer.</summary>
+    /// <param name="venues">All venues.</param>
+    /// <param name="lines">The obligations, as in <see cref="Solve"/>.</param>
+    /// <param name="given">The flows, with what is carried and its proof.</param>
+    /// <param name="meter">Says when to stop.</param>
+    public static DirectedResult Bound(ImmutableArray<string> venues, IReadOnlyList<Claim> lines, DirectedResult given, WorkMeter meter)
+    {
+        var need = new long[venues.Length];
+        for (var line = 0; line < lines.Count; line++)
+        {
+            need[lines[line].Debtor] -= given.Flows[line];
+            need[lines[line].Creditor] += given.Flows[line];
+        }
+
+        var netting = new DirectedNetting(venues, lines, need, meter, null);
+        var all = Enumerable.Repeat(true, lines.Count).ToArray();
+        var (pieces, rank) = FreeLines.Pieces(venues.Length, netting._tail, netting._head, netting._capacity, given.Flows, all);
+        var counts = pieces.ConvertAll(piece => new PieceCount(piece));
+        foreach (var count in counts)
+            count.Bound(ClimbSteps / 10, meter);
+        var potentials = Array.ConvertAll(rank, value => (long)value);
+        var bounded = netting.Finished(counts, given.Flows, new long[venues.Length], potentials, true, given.Certificate?.ShortVenues ?? []);
+        return given with { LowerBound = bounded.LowerBound, Proof = bounded.Proof, Certificate = bounded.Certificate };
+    }
+
     private DirectedResult Run(bool invoicesFirst)
     {
         CheckRange();
@@ -69,6 +94,7 @@ internal sealed class DirectedNetting
         if (!least)
             return Unfinished(simplex.Flow.ToArray(), carried);
         var flow = simplex.Flow.ToArray();
+        var cut = FlowProof.CutOff(_venues, _tail, _head, _capacity, flow, carried);
         var free = new bool[_tail.Length];
         for (var line = 0; line < free.Length; line++)
             free[line] = invoicesFirst || 1 + simplex.Potentials[_tail[line]] - simplex.Potentials[_head[line]] == 0;
@@ -79,7 +105,7 @@ internal sealed class DirectedNetting
             potentials[venue] = rank[venue] + (invoicesFirst ? 0 : (_venues.Length + 1) * simplex.Potentials[venue]);
         var counts = pieces.ConvertAll(piece => new PieceCount(piece));
         Minimise(counts);
-        return Finished(counts, flow, carried, potentials, invoicesFirst);
+        return Finished(counts, flow, carried, potentials, invoicesFirst, cut);
     }
 
     private void Minimise(List<PieceCount> counts)
@@ -106,7 +132,7 @@ internal sealed class DirectedNetting
             count.Improve(long.MaxValue, _meter);
     }
 
-    private DirectedResult Finished(List<PieceCount> counts, long[] flow, long[] carried, long[] potentials, bool invoicesFirst)
+    private DirectedResult Finished(List<PieceCount> counts, long[] flow, long[] carried, long[] potentials, bool invoicesFirst, ImmutableArray<string> cut)
     {
         var start = flow.ToArray();
         var bound = FixedChargeFlow.Count(flow);
@@ -129,7 +155,7 @@ internal sealed class DirectedNetting
             Count = lines,
             LowerBound = bound,
             Proof = lines > bound ? Proof.None : searched ? Proof.Exhaustive : Proof.Flow,
-            Certificate = FlowProof.Certificate(_venues, _tail, _head, _capacity, start, carried, counts, potentials, invoicesFirst),
+            Certificate = FlowProof.Certificate(_venues, _tail, _head, start, cut, counts, potentials, invoicesFirst),
         };
     }
 

@@ -9,9 +9,8 @@ internal static class FlowProof
         ImmutableArray<string> venues,
         int[] tail,
         int[] head,
-        long[] capacity,
         long[] flow,
-        long[] carried,
+        ImmutableArray<string> shortVenues,
         List<PieceCount> pieces,
         long[] potentials,
         bool invoicesFirst)
@@ -25,7 +24,7 @@ internal static class FlowProof
             Scale = venues.Length + 1,
             Potentials = [.. venues.Select((name, i) => new VenuePrice(name, potentials[i] - lowest)).Where(price => price.Price != 0)],
             Least = least,
-            ShortVenues = CutOff(venues, tail, head, capacity, flow, carried),
+            ShortVenues = shortVenues,
             LineScale = LinePrices.Scale,
             LinePrices = [.. pieces.SelectMany(piece => piece.Problem.Lines.Select((line, i) => new LinePrice(
                 venues[tail[line]], venues[head[line]], piece.Prices.Unit[i], piece.Prices.Use[i], piece.Prices.Full[i])))],
@@ -34,8 +33,8 @@ internal static class FlowProof
         };
     }
 
-    // All that a debtor who could not pay everything reaches in the residual graph: what leaves this set is full, what enters it empty.
-    private static ImmutableArray<string> CutOff(
+    /// <summary>All that a debtor who could not pay everything reaches in the residual graph: what leaves this set is full, what enters it empty.</summary>
+    public static ImmutableArray<string> CutOff(
         ImmutableArray<string> venues, int[] tail, int[] head, long[] capacity, long[] flow, long[] carried)
     {
         var reached = carried.Select(amount => amount < 0).ToArray();

@@ -8,8 +8,6 @@ internal sealed class LagrangianBound
     private const int Patience = 50;
     private const double Decay = 1.3;
     private const double AgilityLeast = 0.004;
-    // Prices of a whole line stay below this, so that the sums of a node fit.
-    private const double PriceMost = 1L << 40;
     private readonly FixedChargeFlow _problem;
     private readonly VenueProgram _program;
     private readonly LinePrices _prices;
@@ -17,6 +15,7 @@ internal sealed class LagrangianBound
     private readonly long[] _atHead;
     private readonly long[] _flows;
     private readonly long[] _costs;
+    private readonly double _priceMost;
     private double _agility;
     private bool _relaxed;
 
@@ -24,6 +23,8 @@ internal sealed class LagrangianBound
     {
         _problem = problem;
         var lines = problem.Capacity.Length;
+        // What a whole line can be charged is below four times this, so all charges together stay below 2⁶¹.
+        _priceMost = Math.Min(1L << 44, (1L << 58) / lines);
         (_prices, Best) = (new LinePrices(problem), new LinePrices(problem));
         _program = new VenueProgram(problem, _prices);
         (_atTail, _atHead, _flows, _costs) = (new long[lines], new long[lines], new long[lines], new long[problem.Nodes]);
@@ -69,7 +70,11 @@ internal sealed class LagrangianBound
         var simplex = new NetworkSimplex(_problem.Tail, _problem.Head, _problem.Capacity, supply);
         if (!simplex.Minimise(cost, (_problem.Nodes + 1L) * LinePrices.Scale, meter))
             return false;
-        var potential = simplex.Potentials;
+        // Only differences count; near 0 they keep prices small.
+        var potential = simplex.Potentials.ToArray();
+        var middle = (potential.Min() + potential.Max()) / 2;
+        for (var node = 0; node < potential.Length; node++)
+            potential[node] -= middle;
         for (var line = 0; line < lines; line++)
         {
             Best.Use[line] = LinePrices.Scale / 2;
@@ -230,8 +235,8 @@ internal sealed class LagrangianBound
         return true;
     }
 
-    private static long Moved(long price, double by, double amount) =>
-        (long)Math.Truncate(Math.Clamp(price + by, -PriceMost / amount, PriceMost / amount));
+    private long Moved(long price, double by, double amount) =>
+        (long)Math.Truncate(Math.Clamp(price + by, -_priceMost / amount, _priceMost / amount));
 
     private double Largest(int node)
     {

@@ -9,7 +9,7 @@ namespace Interlieux.Netting.Directed;
 internal sealed class LinePrices
 {
     /// <summary>What one line in use costs.</summary>
-    public const long Scale = 1 << 20;
+    public const long Scale = 1L << 32;
 
     private readonly long[] _capacity;
 

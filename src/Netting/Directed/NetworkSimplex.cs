@@ -95,9 +95,6 @@ internal sealed class NetworkSimplex
         return false;
     }
 
-    /// <summary>Takes up a capacity of 0 or the former one for an arc that is not in the tree and holds no flow.</summary>
-    public bool Idle(int arc) => _state[arc] == 1;
-
     private void Start(ReadOnlySpan<long> supply)
     {
         var root = _nodes;

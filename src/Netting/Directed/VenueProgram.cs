@@ -7,8 +7,8 @@ namespace Interlieux.Netting.Directed;
 /// <para>The single-node fixed-charge flow problem, by dynamic programming over the balance after each line. Balances that the remaining
 /// lines cannot bring to the need any more are left out. Cost: O(lines · balances), for narrow lines times their width.</para>
 /// <para>A node with more than <see cref="TableMost"/> balances is relaxed: its need has a price instead, and each line takes what is cheapest.</para>
-/// <para>Prices are integers, so the result is exact. Range: <see cref="LagrangianBound"/> keeps what a whole line can be charged below 2⁴²,
-/// so fewer than 2¹⁷ lines a node stay below 2⁵⁹. So the arithmetic is unchecked.</para>
+/// <para>Prices are integers, so the result is exact. Range: <see cref="LagrangianBound"/> keeps prices so low that all charges of a problem
+/// together stay below 2⁶¹, and those of one node below 2⁶⁰. So the arithmetic is unchecked.</para>
 /// </remarks>
 internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
 {
@@ -179,6 +179,8 @@ internal sealed class VenueProgram(FixedChargeFlow problem, LinePrices prices)
     {
         unchecked
         {
+            // A queue is slower than the plain loops.
+            Work += from.Length + (long)to.Length;
             if (_window.Length < from.Length)
                 _window = new int[2 * from.Length];
             var fixedCost = _prices.Cost(line, enters, low);

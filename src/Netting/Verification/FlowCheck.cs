@@ -23,7 +23,8 @@ internal sealed class FlowCheck
     internal readonly record struct Finding(string? Fault, int Count, Int128 Carried);
 
     /// <summary>Checks invoices against obligations.</summary>
-    /// <param name="lines">The obligations that may be invoiced, one an ordered pair, sorted by the ordinal order of debtor, then creditor.</param>
+    /// <param name="lines">The obligations that may be invoiced, one an ordered pair, sorted by the ordinal order of debtor,
+    /// then creditor; not those below a minimum.</param>
     /// <param name="positions">What each venue is to receive − what it is to pay, with amounts carried in.</param>
     /// <param name="plan">The plan: its invoices, carried amounts, bounds and certificate are looked at.</param>
     public static Finding Check(List<Obligation> lines, Dictionary<string, Int128> positions, SettlementPlan plan)
@@ -58,7 +59,7 @@ internal sealed class FlowCheck
         var (fault, free) = Amount(plan, certificate, potential);
         if (fault is not null)
             return new Finding(fault, 0, 0);
-        var bound = new FlowCountBound(_lines, _flow, certificate).Bound(free);
+        var bound = new FlowCountBound(_lines, _flow, certificate, plan.Proof == Proof.Exhaustive).Bound(free);
         return new Finding(null, Math.Max(bound, trivial), carried);
     }
 
@@ -146,13 +147,14 @@ internal sealed class FlowCheck
     // Whole where the reduced cost is below 0, empty where it is above: then, and only then, are the potentials' bound and the total equal.
     private (string? Fault, bool[] Free) Amount(SettlementPlan plan, FlowCertificate certificate, Dictionary<string, Int128> potential)
     {
+        var countOnly = plan.InvoicesFirst || plan.Constraints.Minimum > 1;
         var free = new bool[_lines.Count];
         Int128 total = 0;
         for (var line = 0; line < free.Length; line++)
         {
             var (debtor, creditor, amount) = (_lines[line].Debtor, _lines[line].Creditor, _lines[line].Amount);
-            total += plan.InvoicesFirst ? 0 : _flow[line];
-            var reduced = (plan.InvoicesFirst ? 0 : (Int128)certificate.Scale) + potential[debtor] - potential[creditor];
+            total += countOnly ? 0 : _flow[line];
+            var reduced = (countOnly ? 0 : (Int128)certificate.Scale) + potential[debtor] - potential[creditor];
             free[line] = reduced == 0;
             if (reduced > 0 && _flow[line] != 0)
                 return ($"by the potentials {debtor} need not pay {creditor} anything", free);

@@ -1,7 +1,7 @@
 namespace Interlieux.Netting.Verification;
 
 /// <summary>The count that the line prices of a <see cref="FlowCertificate"/> prove; works for any prices, good or bad.</summary>
-internal sealed class FlowCountBound(List<Obligation> lines, Int128[] flow, FlowCertificate certificate)
+internal sealed class FlowCountBound(List<Obligation> lines, Int128[] flow, FlowCertificate certificate, bool search)
 {
     private const int EntriesMost = 1 << 22;
     private static readonly Int128 Never = Int128.MaxValue;
@@ -54,7 +54,22 @@ internal sealed class FlowCountBound(List<Obligation> lines, Int128[] flow, Flow
                 : Table(own[name], need / divisor) ?? Relaxed(own[name], need / divisor, 0);
         }
 
-        return charges <= 0 ? 0 : checked((int)((charges + certificate.LineScale - 1) / certificate.LineScale));
+        var bound = charges <= 0 ? 0 : checked((int)((charges + certificate.LineScale - 1) / certificate.LineScale));
+        return search && bound < piece.Count(line => flow[line] > 0) ? Searched(piece, divisor, needs, prices) : bound;
+
+        // All or nothing: whether one line less is possible.
+        int Searched(
+            List<int> piece, Int128 divisor, SortedDictionary<string, Int128> needs, Dictionary<(string, string), LinePrice> prices)
+        {
+            var number = needs.Keys.Select((name, i) => (name, i)).ToDictionary(v => v.name, v => v.i, StringComparer.Ordinal);
+            var count = piece.Count(line => flow[line] > 0);
+            var excludes = new FlowSearchCheck(
+                [.. piece.Select(line => (number[lines[line].Debtor], number[lines[line].Creditor], (long)(lines[line].Amount / divisor)))],
+                [.. piece.Select(line => prices.GetValueOrDefault((lines[line].Debtor, lines[line].Creditor)))],
+                certificate.LineScale,
+                [.. needs.Values.Select(need => (long)(need / divisor))]).Excludes(count - 1);
+            return excludes ? count : bound;
+        }
     }
 
     private Int128 Charge(Priced line, long amount)
