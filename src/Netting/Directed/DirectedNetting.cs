@@ -136,10 +136,12 @@ internal sealed class DirectedNetting
     {
         var start = flow.ToArray();
         var bound = FixedChargeFlow.Count(flow);
+        var byPrices = bound;
         var searched = false;
         foreach (var count in counts)
         {
             bound += count.LowerBound - FixedChargeFlow.Count(count.Problem.Start);
+            byPrices += count.PriceBound - FixedChargeFlow.Count(count.Problem.Start);
             searched |= count.Searched;
             for (var line = 0; line < count.Best.Length; line++)
                 flow[count.Problem.Lines[line]] = count.Best[line] * count.Problem.Unit;
@@ -147,6 +149,9 @@ internal sealed class DirectedNetting
 
         var lines = FixedChargeFlow.Count(flow);
         bound = Math.Max(bound, TrivialBound(carried));
+        // A plan that is not proven claims what its certificate holds: a search of some pieces is not in it.
+        if (lines > bound)
+            bound = Math.Max(byPrices, TrivialBound(carried));
         return new DirectedResult
         {
             Flows = flow,

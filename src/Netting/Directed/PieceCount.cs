@@ -25,6 +25,9 @@ internal sealed class PieceCount
     /// <summary>The fewest lines, as far as is known.</summary>
     public int LowerBound { get; private set; }
 
+    /// <summary>What the prices alone prove.</summary>
+    public int PriceBound { get; private set; }
+
     /// <summary>The prices behind the bound, if it was not found by a search.</summary>
     public LinePrices Prices { get; }
 
@@ -58,6 +61,7 @@ internal sealed class PieceCount
         _bound.Climb(steps - _steps, _cycles.BestCount, _steps == 0 ? 1.5 : 1, meter);
         _steps = steps;
         Prices.Set(_bound.Best);
+        PriceBound = Math.Max(PriceBound, _bound.Count);
         LowerBound = Math.Max(LowerBound, _bound.Count);
         if (_bound.Agreed)
             _cycles.Offer(_bound.Flow);

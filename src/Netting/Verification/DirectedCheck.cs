@@ -1,7 +1,8 @@
 namespace Interlieux.Netting.Verification;
 
 /// <summary>Checks a plan under <see cref="ClearingPolicy.Directed"/>: lines stay within their obligations, and <see cref="FlowCheck"/> gives the bounds.</summary>
-/// <remarks>What a search of the solver adds to the bound of the prices is not done again: then the verdict states the gap by the prices.</remarks>
+/// <remarks>What a search adds to the bound of the prices is looked for again under the same prices (<see cref="FlowSearchCheck"/>); where that is given up
+/// the verdict states the gap that is left.</remarks>
 internal static class DirectedCheck
 {
     /// <summary>The verdict on a plan whose invoices and carried amounts settle every position.</summary>
@@ -24,12 +25,13 @@ internal static class DirectedCheck
             return PlanVerdict.Faulty("the certificate has parts, which this policy does not know");
         if (CarryCheck.Total(input, plan, carried, finding.Carried) is { } wrong)
             return PlanVerdict.Faulty(wrong);
-        var searched = plan.LowerBound > finding.Count && plan.Proof is Proof.Exhaustive or Proof.None;
-        if (plan.LowerBound != finding.Count && !searched)
-            return PlanVerdict.Faulty($"the lower bound is {finding.Count} by the certificate, not {plan.LowerBound}");
-        return plan.Proven && plan.Proof is not (Proof.Flow or Proof.Exhaustive)
-            ? PlanVerdict.Faulty($"the proof {plan.Proof} does not belong to this policy")
-            : PlanVerdict.Sound(plan, finding.Count, notRecomputed: searched ? "too large" : null);
+        if (plan.Proven && plan.Proof is not (Proof.Flow or Proof.Exhaustive))
+            return PlanVerdict.Faulty($"the proof {plan.Proof} does not belong to this policy");
+        if (plan.LowerBound == finding.Count)
+            return PlanVerdict.Sound(plan, finding.Count, recomputed: plan.Proof == Proof.Exhaustive);
+        return plan.Proof == Proof.Exhaustive && plan.LowerBound > finding.Count
+            ? PlanVerdict.Sound(plan, finding.Count, notRecomputed: "too large")
+            : PlanVerdict.Faulty($"the lower bound is {finding.Count} by the certificate, not {plan.LowerBound}");
     }
 
     /// <summary>Two invoices against each other could be set off, unless what is left of them would be below the minimum.</summary>
