@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Interlieux.Netting.Fewest.Sets;
 
 namespace Interlieux.Netting.Existing;
 
