@@ -19,7 +19,7 @@ internal sealed record ConnectedSolution(List<int[]> Groups, int Bound, PartCert
 /// takes k − 1 invoices, the edges of a tree. A venue with net position 0 may be in a group as a relay, which costs one invoice. So the fewest
 /// invoices are n − (number of groups), lone venues counted: fixed-charge flow with equal charges, strongly NP-hard.</para>
 /// <para>Outline. (1) <see cref="OppositeMatching"/>, and with it the first bound. (2) <see cref="FirstGrouping"/> and a short
-/// <see cref="RegionSearch"/>. (3) In a small component all connected zero-sum sets by size, and <see cref="SetPacking"/> over them: exact
+/// <see cref="RegionSearch"/>. (3) In a small component all connected zero-sum sets by size, and <see cref="ConnectedPacking"/> over them: exact
 /// mostly. (4) Otherwise rounds of <see cref="Annealing"/>, joining and region search, each round longer than the one before.
 /// It ends as soon as the bound is met.</para>
 /// <para>More work never gives fewer groups: each step is the same whatever the limit is, one that cannot be paid is not made, and the best
@@ -33,11 +33,15 @@ internal sealed class ConnectedGroups
     private const long StepsPerVenue = 500;
     private const long WorkPerStep = 60;
     private const long RegionWorkPerVenue = 10_000;
+    private const long RegionWorkMin = 5_000_000;
     private const int ExactVenuesMax = 160;
-    private const int ExactSizeMax = 7;
+    private const int SizeMin = 3;
+    private const int SizeMax = 7;
     private const int SetsMax = 400_000;
     private const long ListWorkMax = 600_000_000;
-    private const long CoverNodes = 400_000;
+
+    // A short search at every size first: what one size leaves open, the next one often closes at once.
+    private static readonly long[] CoverNodes = [10_000, 400_000];
 
     private readonly long[] _positions;
     private readonly AllowedGraph _graph;
@@ -85,12 +89,25 @@ internal sealed class ConnectedGroups
         Offer(NettingPhase.Construction, joined);
         if (Closed || _positions.Length < 2)
             return;
-        if (!Regions(joined, RegionWorkPerVenue) || Closed)
+        if (!Regions(joined, 0) || Closed)
             return;
-        if (_positions.Length <= ExactVenuesMax && !Anneal(start, 0, 2))
+        if (_positions.Length - _relays > ExactVenuesMax)
+        {
+            Anneal(start, 0, RoundsMax);
             return;
-        Enumerate();
-        Anneal(start, 2, RoundsMax);
+        }
+
+        // By turns: a proof is fast once the best partition is known, and the search for it ends once it is proven.
+        var round = 0;
+        foreach (var nodes in CoverNodes)
+        {
+            if (!Anneal(start, round, round + 2))
+                return;
+            round += 2;
+            Enumerate(nodes);
+        }
+
+        Anneal(start, round, RoundsMax);
     }
 
     private void Offer(NettingPhase phase, Grouping found)
@@ -113,10 +130,10 @@ internal sealed class ConnectedGroups
         _changed?.Invoke(phase, _best.Count, _bound);
     }
 
-    private bool Regions(Grouping grouping, long workPerVenue)
+    private bool Regions(Grouping grouping, int round)
     {
         var search = new RegionSearch(_positions, _graph, grouping, false, _meter);
-        var paid = search.Improve(_bound, workPerVenue * _positions.Length);
+        var paid = search.Improve(_bound, Math.Max(RegionWorkMin, RegionWorkPerVenue * _positions.Length) << round);
         Offer(NettingPhase.LocalSearch, grouping);
         return paid;
     }
@@ -129,7 +146,7 @@ internal sealed class ConnectedGroups
             var annealing = new Annealing(_positions, _graph);
             var steps = (StepsPerVenue * _positions.Length) << (2 * round);
             if (!annealing.Run(start, steps, WorkPerStep, _meter)
-                || !Regions(FirstGrouping.Joined(_positions, _graph, annealing.Result()), RegionWorkPerVenue << round))
+                || !Regions(FirstGrouping.Joined(_positions, _graph, annealing.Result()), round))
             {
                 return false;
             }
@@ -139,21 +156,22 @@ internal sealed class ConnectedGroups
     }
 
     /// <summary>Lists sets by size, and packs them, until the case is closed or the list would be too long.</summary>
-    private void Enumerate()
+    private void Enumerate(long nodes)
     {
         var open = GroupClaim.Order(_positions, Enumerable.Range(0, _positions.Length).Where(venue => _positions[venue] != 0));
         if (open.Length > ExactVenuesMax || open.Any(venue => Int128.Abs(_positions[venue]) > long.MaxValue >> 4))
             return;
         var positions = Array.ConvertAll(open, venue => _positions[venue]);
         var graph = _graph.Induced(open);
-        for (var size = 3; size <= ExactSizeMax && !Closed; size++)
+        var leftovers = new ConnectedLeftovers(positions, graph, _relays > 0);
+        for (var size = SizeMin; size <= SizeMax && !Closed; size++)
         {
             if (ConnectedSets.List(positions, graph, size, (SetsMax, ListWorkMax), _meter) is not { } pool)
                 return;
-            var packing = new SetPacking(pool, open.Length, size, _meter, new ConnectedLeftovers(positions, graph, _relays > 0));
-            packing.Solve(_best.Count - _relays, CoverNodes);
-            if (packing.Groups.Count > 0)
-                Offer(NettingPhase.Sets, Whole(open, pool, packing.Groups));
+            var packing = new ConnectedPacking(pool, open.Length, size, leftovers, _meter);
+            packing.Solve(_best.Count - _relays, nodes);
+            if (packing.Sets.Count > 0)
+                Offer(NettingPhase.Sets, Whole(open, pool, packing.Sets));
             if (packing.Prices is not null)
                 Limit(NettingPhase.Sets, GroupClaim.Packing(_names, open, pool.Count, packing));
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Interlieux.Netting.Fewest.Sets;
 
 namespace Interlieux.Netting.Existing;
 
@@ -39,7 +38,7 @@ internal static class GroupClaim
     /// <param name="open">The venue of each element of the packing.</param>
     /// <param name="sets">Number of sets listed.</param>
     /// <param name="packing">What was proven; it has prices.</param>
-    public static PartCertificate Packing(IReadOnlyList<string> names, int[] open, int sets, SetPacking packing)
+    public static PartCertificate Packing(IReadOnlyList<string> names, int[] open, int sets, ConnectedPacking packing)
     {
         var prices = packing.Prices!;
         return new PartCertificate

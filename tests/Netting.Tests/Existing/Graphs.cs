@@ -36,7 +36,7 @@ internal sealed record Component(long[] Positions, (int A, int B)[] Pairs)
 
     public string[] Names() => [.. Enumerable.Range(0, Venues).Select(Instances.Name)];
 
-    public ConnectedSolution Solve(long work = 50_000_000) =>
+    public ConnectedSolution Solve(long work = 20_000_000) =>
         ConnectedGroups.Solve(Names(), Positions, Graph, new WorkMeter(work, CancellationToken.None));
 
     /// <summary>The most connected zero-sum groups of all venues: O(3ⁿ) over partitions.</summary>

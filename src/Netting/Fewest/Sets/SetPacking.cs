@@ -10,15 +10,14 @@ namespace Interlieux.Netting.Fewest.Sets;
 /// <param name="elements">Number of elements, from 0.</param>
 /// <param name="size">L.</param>
 /// <param name="meter">What pays.</param>
-/// <param name="leftovers">What elements outside the sets are worth; null when they are always one group together.</param>
-internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter meter, ILeftovers? leftovers = null)
+internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter meter)
 {
     private const int CutRounds = 12;
     private const int CutsEach = 30;
     private const long FindingNodes = 50_000;
     private const int CandidatesMax = 400_000;
 
-    private readonly SetCover _cover = new(pool, elements, leftovers);
+    private readonly SetCover _cover = new(pool, elements);
     private readonly List<int> _groups = [];
 
     /// <summary>No partition has more groups. It rests on <see cref="Prices"/> and <see cref="Refutation"/>.</summary>
@@ -54,7 +53,7 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
         var program = new SetProgram(pool, elements, size, meter);
         if (!program.Solve() || !Limit(program) || Closed)
             return;
-        if (Cover(nodes / 8) || elements > TripleCuts.ElementsMax || (Larger && leftovers is null))
+        if (Cover(nodes / 8) || elements > TripleCuts.ElementsMax || Larger)
             return;
         var cuts = new TripleCuts(pool, program);
         for (var round = 0; round < CutRounds; round++)
