@@ -35,7 +35,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("count", "3", "invoices")]
+    [InlineData("count", "9", "invoices")]
     [InlineData("lowerBound", "1", "bound")]
     [InlineData("venues", "6", "venues")]
     [InlineData("obligations", "4", "obligations")]

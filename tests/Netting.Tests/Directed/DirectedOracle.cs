@@ -114,7 +114,7 @@ internal static class DirectedOracle
 
     public static SettlementPlan Plan(string[] names, Claim[] lines, DirectedResult result, bool invoicesFirst) => new()
     {
-        Policy = (ClearingPolicy)3,
+        Policy = ClearingPolicy.Directed,
         Venues = names.Length,
         Obligations = lines.Length,
         Invoices = [.. lines.Select((line, i) => new Invoice(names[line.Debtor], names[line.Creditor], result.Flows[i], 1)).Where(i => i.Amount > 0)],
