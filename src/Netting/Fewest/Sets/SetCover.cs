@@ -29,6 +29,9 @@ internal sealed class SetCover
 
     private const int None = -1;
 
+    /// <summary>What a node may cost on average; where lists are long there are fewer nodes.</summary>
+    private const int OperationsEach = 500;
+
     private readonly SetPool _pool;
     private readonly Func<int[], bool>? _isGroup;
     private readonly int _elements;
@@ -44,7 +47,8 @@ internal sealed class SetCover
     private long[] _leave = [];
     private int[] _list = new int[1024];
     private WorkMeter _meter = null!;
-    private long _nodesMax;
+    private long _operationsMax;
+    private long _paid;
     private long _unpaid;
     private int _target;
 
@@ -72,13 +76,13 @@ internal sealed class SetCover
     /// <summary>Searches for <paramref name="target"/> groups.</summary>
     /// <param name="prices">Prices by which every listed set costs the scale or more.</param>
     /// <param name="target">T.</param>
-    /// <param name="limits">The most candidates and nodes.</param>
+    /// <param name="limits">The most candidates, and nodes of usual size.</param>
     /// <param name="meter">What pays.</param>
     /// <param name="banned">Sets that do not take part; null: none.</param>
     public Outcome Search(
         SetPrices prices, int target, (int Candidates, long Nodes) limits, WorkMeter meter, Func<int, bool>? banned = null)
     {
-        (_target, _nodesMax, _meter, _unpaid) = (target, limits.Nodes, meter, 0);
+        (_target, _operationsMax, _meter, _unpaid, _paid) = (target, limits.Nodes * OperationsEach, meter, 0, 0);
         (Nodes, Larger) = (0, false);
         _chosen.Clear();
         _failed.Clear();
@@ -140,7 +144,7 @@ internal sealed class SetCover
         var remaining = _path.AsSpan(depth * _words, _words);
         if (_failed.Contains(remaining, left))
             return Outcome.Excluded;
-        if (Nodes >= _nodesMax || !Pay())
+        if (!Pay())
             return Outcome.Cut;
         Nodes++;
         var nothing = !remaining.ContainsAnyExcept(0UL);
@@ -240,9 +244,12 @@ internal sealed class SetCover
 
     private bool Pay()
     {
+        if (_paid + _unpaid > _operationsMax)
+            return false;
         if (_unpaid < 100_000)
             return true;
         var due = _unpaid;
+        _paid += due;
         _unpaid = 0;
         return _meter.TrySpend(due);
     }
