@@ -23,7 +23,10 @@ internal sealed class SetCover
         /// <summary>There is none.</summary>
         Excluded,
 
-        /// <summary>It knows nothing: it reached a limit, or too much was left for larger groups; see <see cref="Larger"/>.</summary>
+        /// <summary>There is none, unless elements that were left for groups larger than those listed make up more than one of these.</summary>
+        Larger,
+
+        /// <summary>It reached a limit, and knows nothing.</summary>
         Cut,
     }
 
@@ -51,6 +54,7 @@ internal sealed class SetCover
     private long _paid;
     private long _unpaid;
     private int _target;
+    private bool _larger;
 
     public SetCover(SetPool pool, int elements, Func<int[], bool>? isGroup = null)
     {
@@ -69,10 +73,6 @@ internal sealed class SetCover
     /// <summary>The sets of the partition that was found.</summary>
     public IReadOnlyList<int> Chosen => _chosen;
 
-    /// <summary>It came to where everything is used up, with elements left for larger groups, and cannot tell whether these make up as
-    /// many groups as are missing. So it may still find a partition, but exclude none.</summary>
-    public bool Larger { get; private set; }
-
     /// <summary>Searches for <paramref name="target"/> groups.</summary>
     /// <param name="prices">Prices by which every listed set costs the scale or more.</param>
     /// <param name="target">T.</param>
@@ -83,7 +83,7 @@ internal sealed class SetCover
         SetPrices prices, int target, (int Candidates, long Nodes) limits, WorkMeter meter, Func<int, bool>? banned = null)
     {
         (_target, _operationsMax, _meter, _unpaid, _paid) = (target, limits.Nodes * OperationsEach, meter, 0, 0);
-        (Nodes, Larger) = (0, false);
+        (Nodes, _larger) = (0, false);
         _chosen.Clear();
         _failed.Clear();
         var times = prices.Size + 1;
@@ -98,9 +98,9 @@ internal sealed class SetCover
         for (var word = 0; word < _words; word++)
             _path[word] = 64 * (word + 1) <= _elements ? ulong.MaxValue : (1UL << (_elements & 63)) - 1;
         var outcome = Node(0, 0, Candidates, budget);
-        if (!_meter.TrySpend(_unpaid) || (outcome == Outcome.Excluded && Larger))
+        if (!_meter.TrySpend(_unpaid))
             return Outcome.Cut;
-        return outcome;
+        return outcome == Outcome.Excluded && _larger ? Outcome.Larger : outcome;
     }
 
     /// <summary>The sets within the budget, by waste, then by their members.</summary>
@@ -152,7 +152,7 @@ internal sealed class SetCover
             return Outcome.Found;
         if (nothing)
         {
-            Larger = true;
+            _larger = true;
             return Outcome.Excluded;
         }
 

@@ -15,6 +15,7 @@ internal sealed class SetEngine
     private const int RaiseMax = 5_000;
     private const long RoomMax = 6_000_000;
     private const int CasesMax = 160;
+    private const long NodesMax = 10_000_000;
 
     /// <summary>Up to so many elements a cover search finds a partition sooner than neighbourhoods do.</summary>
     private const int CoverMax = 70;
@@ -56,14 +57,15 @@ internal sealed class SetEngine
 
         if (packing is null || Stopped)
             return;
-        for (long nodes = 10_000; !Stopped && !_search.Closed; nodes *= 2)
+        for (long nodes = 10_000; !Stopped && !_search.Closed; nodes = Math.Min(2 * nodes, NodesMax))
         {
-            if (Neighbourhoods((int)(nodes / 40)) || _values.Length > CasesMax)
+            if ((_values.Length > CoverMax || nodes > 10_000) && Neighbourhoods((int)(nodes / 40)))
+                return;
+            if (_values.Length > CasesMax)
                 continue;
-            Console.WriteLine($"   loop nodes={nodes} best={_search.Best.Count} bound={packing.Bound} larger={packing.Larger} L={listed}");
-            if (packing.Branch(nodes))
+            if (packing.Branch((int)(nodes / 50), nodes))
                 Share(packing);
-            else if (packing.Larger && List(sets, listed + 1))
+            else if (packing.Larger && List(sets, listed + 1) && !Stopped)
                 Quick(packing = new SetPacking(_pool, _values.Length, ++listed, _search.Meter));
         }
     }

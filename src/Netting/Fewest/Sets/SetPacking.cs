@@ -100,27 +100,27 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
     {
         // Prices that leave room for a group more than the bound would leave far too much to waste: this is then a search for luck.
         var outcome = _cover.Search(Prices!, Bound, (CandidatesMax, nodes), meter);
-        Larger = _cover.Larger;
+        Larger = outcome == SetCover.Outcome.Larger;
         if (outcome == SetCover.Outcome.Found)
             Take(_cover.Chosen, Bound);
         if (outcome == SetCover.Outcome.Excluded && Bound == Prices!.Groups)
             (Refutation, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), Bound - 1);
-        return outcome != SetCover.Outcome.Cut;
+        return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
     }
 
-    /// <summary>Looks for as many groups as the bound allows by cases, each with so many nodes. True when it found or excluded them.</summary>
-    public bool Branch(long nodes)
+    /// <summary>Looks for as many groups as the bound allows by so many cases, each with so many nodes. True when it found or excluded them.</summary>
+    public bool Branch(int cases, long nodes)
     {
         if (Bound < Prices!.Groups)
             return false;
         var branching = new SetBranching(pool, _program, _cover, meter);
-        var outcome = branching.Search(Bound, (CandidatesMax, nodes));
-        Larger = _cover.Larger;
+        var outcome = branching.Search(Bound, cases, (CandidatesMax, nodes));
+        Larger = outcome == SetCover.Outcome.Larger;
         if (outcome == SetCover.Outcome.Found)
             Take(_cover.Chosen, Bound);
         if (outcome == SetCover.Outcome.Excluded)
             (Cases, Bound) = (branching.Proof, Bound - 1);
-        return outcome != SetCover.Outcome.Cut;
+        return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
     }
 
     private void Take(IReadOnlyList<int> sets, int groups)
