@@ -1,3 +1,5 @@
+using Interlieux.Netting.Fewest.Sets;
+
 namespace Interlieux.Netting.Fewest;
 
 /// <summary>The methods that look for the most zero-sum groups of a rest, in their turn, until one closes the search.</summary>
@@ -20,6 +22,8 @@ internal static class FewestSearch
         if (meter.Stopped != StopReason.Finished)
             return;
         Exhaust(search, SmallStates);
+        if (!search.Closed && SetEngine.Suits(rest))
+            SetEngine.Run(search);
         var local = new LocalSearch(rest, meter);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, FirstWork));

@@ -14,6 +14,7 @@ internal sealed class SetEngine
     private const int SetsMax = 600_000;
     private const int RaiseMax = 5_000;
     private const long RoomMax = 6_000_000;
+    private const double FoursMax = 1_000_000;
     private const int CasesMax = 160;
     private const long NodesMax = 10_000_000;
 
@@ -30,6 +31,20 @@ internal sealed class SetEngine
     {
         (_search, _values) = (search, values);
         _elements = [.. search.Rest.Elements()];
+    }
+
+    /// <summary>Whether a rest is made for this engine: most values are distinct, and small zero-sum sets are not too many to list.</summary>
+    /// <remarks>Sums of four spread by about twice the standard deviation: their density at 0 says how many sets of four to expect.</remarks>
+    public static bool Suits(Rest rest)
+    {
+        if (rest.Size < 8 || 4 * rest.Values.Length < 3 * rest.Size || Scaled(rest) is not { } values)
+            return false;
+        double squares = 0;
+        foreach (var value in values)
+            squares += (double)value * value;
+        var n = (double)values.Length;
+        var fours = n * n * n * n / 24 / (5 * Math.Sqrt(squares / n));
+        return fours < FoursMax && fours < 100 * n;
     }
 
     /// <summary>Runs on a search; it ends closed, or with a better partition or bound, or unchanged.</summary>
@@ -121,9 +136,12 @@ internal sealed class SetEngine
 
         packing.Know(_search.Best.Count);
         if (packing.Bound < _search.Bound)
-            _search.Limit(NettingPhase.Sets, SetCertificates.Of(_search, _pool, packing));
+            _search.Limit(NettingPhase.Sets, SetCertificates.Of(Names(), _pool, packing));
         return _search.Closed;
     }
+
+    private string[] Names() =>
+        _search.Venues?.Invoke() ?? [.. _elements.Select((_, element) => $"#{element:0000}")];
 
     private Partition Partition(IReadOnlyList<int[]> groups)
     {

@@ -22,6 +22,9 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
     private readonly SetCover _cover = new(pool, elements, isGroup);
     private readonly List<int> _groups = [];
 
+    /// <summary>L.</summary>
+    public int Size => size;
+
     /// <summary>No partition has more groups. It rests on <see cref="Prices"/>, and <see cref="Refutation"/> or <see cref="Cases"/>.</summary>
     public int Bound { get; private set; } = int.MaxValue;
 

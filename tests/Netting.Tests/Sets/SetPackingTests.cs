@@ -1,0 +1,55 @@
+using Interlieux.Netting.Fewest.Sets;
+using Interlieux.Tests.Shared.Netting;
+
+namespace Interlieux.Netting.Tests.Sets;
+
+public sealed class SetPackingTests
+{
+    [Fact]
+    public void Cases_prove_what_prices_and_a_short_search_do_not()
+    {
+        var proven = 0;
+        for (var seed = 1UL; seed <= 12; seed++)
+        {
+            long[] values = [.. InstanceFamilies.Planted(26, 60, seed).OrderByDescending(Math.Abs)];
+            var (pool, packing) = Pack(values, 6, null);
+            packing.Relax().Should().BeTrue();
+            packing.Branch(400, 1);
+            if (packing.Cases is null)
+                continue;
+            proven += packing.Cases.Together is null ? 0 : 1;
+            string[] venues = [.. values.Select((_, element) => $"V{element:00}")];
+            var certificate = SetCertificates.Of(venues, pool, packing);
+            var oracle = new CertificateOracle(venues.Zip(values), 6);
+            oracle.Accepts(certificate).Should().BeTrue();
+            oracle.Accepts(certificate with { Groups = certificate.Groups - 1 }).Should().BeFalse();
+        }
+
+        proven.Should().BePositive("some instance must need more than one case");
+    }
+
+    [Fact]
+    public void Where_what_is_left_is_no_group_sets_must_use_up_everything()
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            long[] values = [.. InstanceFamilies.Planted(8, 12, seed).OrderByDescending(Math.Abs)];
+            var (_, packing) = Pack(values, 8, _ => false);
+            packing.Relax().Should().BeTrue();
+            for (var tries = 0; tries < 10 && !packing.Closed && (packing.Cover(100_000) || packing.Relax()); tries++)
+            {
+            }
+
+            packing.Best.Should().Be(Instances.MostGroups(values));
+        }
+    }
+
+    private static (SetPool Pool, SetPacking Packing) Pack(long[] values, int size, Func<int[], bool>? isGroup)
+    {
+        var (pool, meter) = (new SetPool(), new WorkMeter(long.MaxValue, default));
+        var sets = new ZeroSumSets(values, pool);
+        for (var listed = 2; listed <= size; listed++)
+            sets.List(listed, 1_000_000, meter).Should().BeTrue();
+        return (pool, new SetPacking(pool, values.Length, size, meter, isGroup));
+    }
+}
