@@ -15,7 +15,7 @@ internal sealed class SetEngine
     private const int RaiseMax = 5_000;
     private const long RoomMax = 6_000_000;
     private const double FoursMax = 1_000_000;
-    private const int CasesMax = 160;
+    private const int CasesMax = 400;
     private const long NodesMax = 10_000_000;
 
     /// <summary>Up to so many elements a cover search finds a partition sooner than neighbourhoods do.</summary>
@@ -74,11 +74,11 @@ internal sealed class SetEngine
             return;
         for (long nodes = 10_000; !Stopped && !_search.Closed; nodes = Math.Min(2 * nodes, NodesMax))
         {
-            if ((_values.Length > CoverMax || nodes > 10_000) && Neighbourhoods((int)(nodes / 40)))
+            if ((_values.Length > CoverMax || nodes > 10_000) && Neighbourhoods((int)(nodes / 10)))
                 return;
             if (_values.Length > CasesMax)
                 continue;
-            if (packing.Branch((int)(nodes / 50), nodes))
+            if (packing.Branch((int)(nodes / 100), nodes))
                 Share(packing);
             else if (packing.Larger && List(sets, listed + 1) && !Stopped)
                 Quick(packing = new SetPacking(_pool, _values.Length, ++listed, _search.Meter));
