@@ -26,6 +26,7 @@ internal sealed class SetEngine
     private readonly int[] _elements;
     private readonly SetPool _pool = new();
     private SetNeighbourhoods? _neighbourhoods;
+    private long[]? _prices;
 
     private SetEngine(GroupSearch search, long[] values)
     {
@@ -102,6 +103,7 @@ internal sealed class SetEngine
             return true;
         if ((_values.Length > CoverMax || packing.Bound < packing.Prices!.Groups) && packing.Dive() && Share(packing))
             return true;
+        _prices = packing.Prices!.Elements;
         if (_values.Length > CoverMax && Neighbourhoods(60))
             return true;
         if (packing.Larger || packing.Bound < packing.Prices!.Groups || !packing.Tighten() || Share(packing))
@@ -114,6 +116,7 @@ internal sealed class SetEngine
     private bool Neighbourhoods(int rounds)
     {
         _neighbourhoods ??= new SetNeighbourhoods(_values, Places(_search.Best), _search.Meter);
+        _neighbourhoods.Prices = _prices;
         var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (80, 5) : (120, 4);
         for (var round = 0; round < rounds && !_search.Closed && _neighbourhoods.Round(most, size); round++)
         {

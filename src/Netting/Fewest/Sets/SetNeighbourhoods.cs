@@ -36,6 +36,9 @@ internal sealed class SetNeighbourhoods
         _loose.AddRange(Enumerable.Range(0, values.Length).Where(element => loose[element]));
     }
 
+    /// <summary>Prices of all elements: of two drawn groups the one that costs more is taken apart, for it wastes more. Null: either.</summary>
+    public long[]? Prices { get; set; }
+
     /// <summary>The groups that are kept apart; what they leave is one group if it is anything.</summary>
     public IReadOnlyList<int[]> Groups => _groups;
 
@@ -96,13 +99,23 @@ internal sealed class SetNeighbourhoods
         while (elements.Count < most && groups < _groups.Count)
         {
             var last = _groups.Count - 1 - groups++;
-            var pick = Below(last + 1);
+            var (pick, other) = (Below(last + 1), Below(last + 1));
+            if (Cost(_groups[other]) > Cost(_groups[pick]))
+                pick = other;
             (_groups[pick], _groups[last]) = (_groups[last], _groups[pick]);
             elements.AddRange(_groups[last]);
         }
 
         elements.Sort();
         return (groups, loose, [.. elements]);
+    }
+
+    private long Cost(int[] group)
+    {
+        long cost = 0;
+        foreach (var element in group)
+            cost += Prices is null ? 0 : Prices[element];
+        return cost;
     }
 
     private void Exchange(int groups, int loose, int[] elements, IEnumerable<int[]> found)
