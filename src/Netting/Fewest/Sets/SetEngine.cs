@@ -117,7 +117,7 @@ internal sealed class SetEngine
     {
         _neighbourhoods ??= new SetNeighbourhoods(_values, Places(_search.Best), _search.Meter);
         _neighbourhoods.Prices = _prices;
-        var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (80, 5) : (120, 4);
+        var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (120, 5) : (120, 4);
         for (var round = 0; round < rounds && !_search.Closed && _neighbourhoods.Round(most, size); round++)
         {
             if (_neighbourhoods.Count > _search.Best.Count)

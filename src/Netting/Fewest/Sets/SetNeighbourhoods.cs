@@ -12,6 +12,9 @@ internal sealed class SetNeighbourhoods
     private const int NodesMax = 4_000;
     private const int SetsMax = 8_000;
 
+    /// <summary>Of more elements than this a dive finds more than a short cover search.</summary>
+    private const int DiveMin = 60;
+
     private readonly long[] _values;
     private readonly WorkMeter _meter;
     private readonly List<int[]> _groups = [];
@@ -70,11 +73,23 @@ internal sealed class SetNeighbourhoods
         var prices = SetPrices.Round(pool, program, listed - 1);
         var cover = new SetCover(pool, values.Length, whole ? null : _ => false);
         var known = drawn + (whole && looseDrawn > 0 ? 1 : 0);
+        if (prices.Groups > known && most > DiveMin)
+        {
+            if (new SetDive(pool, program, _meter).Run() is not { } dived)
+                return false;
+            var covered = dived.Sum(set => pool.Members(set).Length);
+            if (dived.Count + (whole && covered < elements.Length ? 1 : 0) > known)
+            {
+                Exchange(drawn, looseDrawn, elements, Members(pool, dived));
+                return true;
+            }
+        }
+
         for (var target = Math.Min(known + 1, prices.Groups); target >= known && target > 0; target--)
         {
             if (cover.Search(prices, target, (SetsMax, NodesMax), _meter) == SetCover.Outcome.Found)
             {
-                Exchange(drawn, looseDrawn, elements, cover.Chosen.Select(set => Array.ConvertAll(pool.Members(set).ToArray(), place => (int)place)));
+                Exchange(drawn, looseDrawn, elements, Members(pool, cover.Chosen));
                 break;
             }
         }
@@ -109,6 +124,9 @@ internal sealed class SetNeighbourhoods
         elements.Sort();
         return (groups, loose, [.. elements]);
     }
+
+    private static IEnumerable<int[]> Members(SetPool pool, IEnumerable<int> sets) =>
+        sets.Select(set => Array.ConvertAll(pool.Members(set).ToArray(), place => (int)place));
 
     private long Cost(int[] group)
     {
