@@ -106,8 +106,8 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
         Larger = outcome == SetCover.Outcome.Larger;
         if (outcome == SetCover.Outcome.Found)
             Take(_cover.Chosen, Bound);
-        if (outcome == SetCover.Outcome.Excluded && Bound == Prices!.Groups)
-            (Refutation, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), Bound - 1);
+        if (outcome == SetCover.Outcome.Excluded)
+            (Refutation, Cases, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), null, Bound - 1);
         return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
     }
 
