@@ -107,7 +107,9 @@ internal sealed class SetEngine
         packing.Know(_search.Best.Count);
         if (!packing.Relax() || Share(packing))
             return _search.Closed;
-        packing.Cover(2_000);
+        // When so many groups are excluded, one less is mostly found at once: there is a whole group more to waste.
+        if (packing.Cover(2_000) && !Share(packing))
+            packing.Cover(20_000);
         if (Share(packing))
             return true;
         if ((_values.Length > CoverMax || packing.Bound < packing.Prices!.Groups) && packing.Dive() && Share(packing))
