@@ -45,14 +45,14 @@ internal static class GroupRows
 
     private static Figures Gravity(int row, int venues, Tariff tariff, int seeds, double seconds, string bar, Func<Series, bool> reached)
     {
-        // What is compiled on its first call is not what is measured.
-        Series.Of(Seeds(2).Select(seed => InstanceFamilies.Gravity(Math.Min(venues, 200), tariff, 1_000 + seed)), Options(1));
+        Series.WarmUp(seed => InstanceFamilies.Gravity(Math.Min(venues, 3_500), tariff, seed));
         var series = Series.Of(Seeds(seeds).Select(seed => InstanceFamilies.Gravity(venues, tariff, seed)), Options(seconds));
         return series.Against(row, bar, reached(series));
     }
 
     private static Figures Planted(int venues, double milliseconds, int seeds)
     {
+        Series.WarmUp(seed => WithPositions(InstanceFamilies.Planted(venues, 1_000_000, seed)));
         var instances =
             from most in new long[] { 10_000, 1_000_000, 1_000_000_000 }
             from seed in Seeds(seeds)
@@ -64,6 +64,7 @@ internal static class GroupRows
 
     private static Figures FewSets(int venues, double milliseconds, int seeds)
     {
+        Series.WarmUp(seed => WithPositions(InstanceFamilies.FewSets(40, 5, seed)));
         var instances =
             from exponent in new[] { 0, 5, 10 }
             from seed in Seeds(seeds)

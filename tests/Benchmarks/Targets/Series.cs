@@ -8,6 +8,8 @@ namespace Interlieux.Benchmarks.Targets;
 /// <summary>The engine over several instances of one kind: time, memory, proof and gap of each.</summary>
 internal sealed class Series
 {
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(4);
+
     private readonly List<SettlementPlan> _plans = [];
 
     public Sample Milliseconds { get; } = new();
@@ -23,6 +25,14 @@ internal sealed class Series
     public IReadOnlyList<SettlementPlan> Plans => _plans;
 
     public double ProvenShare => _plans.Count == 0 ? 0 : (double)Proven / _plans.Count;
+
+    /// <summary>Solves other instances of the kind for a while: what is compiled on its first calls is not what is measured.</summary>
+    public static void WarmUp(Func<ulong, ObligationSet> instance)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var seed = 1_000UL; seed < 1_060 && Stopwatch.GetElapsedTime(start) < WarmUpTime; seed++)
+            NettingEngine.Solve(instance(seed), new NettingOptions { Threads = Environment.ProcessorCount, TimeLimit = TimeSpan.FromSeconds(0.5) });
+    }
 
     /// <summary>Solves each instance once; a plan that the verifier refuses ends the run.</summary>
     public static Series Of(IEnumerable<ObligationSet> instances, NettingOptions options)
