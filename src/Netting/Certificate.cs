@@ -49,6 +49,39 @@ public sealed record PartCertificate
 
     /// <summary>The search that excluded more groups than <see cref="Groups"/>; null when the prices alone do.</summary>
     public CoverRefutation? Cover { get; init; }
+
+    /// <summary>Where <see cref="Groups"/> rests on cases: each leaf excludes one group more, and the prices are there; null otherwise.</summary>
+    public CaseProof? Cases { get; init; }
+}
+
+/// <summary>A proof by cases: two venues are in one group or in different ones (Ryan &amp; Foster 1981); at the leaves prices, and perhaps a search.</summary>
+/// <remarks>Of the listed groups a leaf counts those that no case on the way to it excludes: together excludes groups that hold exactly one
+/// of the two, apart those that hold both. Groups larger than listed are never excluded.</remarks>
+public sealed record CaseProof
+{
+    /// <summary>The first of the two venues; null at a leaf.</summary>
+    public string? A { get; init; }
+
+    /// <summary>The second of the two venues; null at a leaf.</summary>
+    public string? B { get; init; }
+
+    /// <summary>The case that one group holds both; null at a leaf.</summary>
+    public CaseProof? Together { get; init; }
+
+    /// <summary>The case that no group holds both; null at a leaf.</summary>
+    public CaseProof? Apart { get; init; }
+
+    /// <summary>At a leaf: what every group that counts costs at least.</summary>
+    public long Scale { get; init; }
+
+    /// <summary>At a leaf: the price of each open venue.</summary>
+    public ImmutableArray<VenuePrice> VenuePrices { get; init; } = [];
+
+    /// <summary>At a leaf: extra prices of three venues at once.</summary>
+    public ImmutableArray<TriplePrice> TriplePrices { get; init; } = [];
+
+    /// <summary>At a leaf: the search that excluded as many groups as the prices allow; null when the prices alone do.</summary>
+    public CoverRefutation? Cover { get; init; }
 }
 
 /// <summary>What a venue with this net position contributes to the cost of its group.</summary>

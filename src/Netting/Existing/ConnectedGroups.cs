@@ -34,6 +34,7 @@ internal sealed class ConnectedGroups
     private const long WorkPerStep = 60;
     private const long RegionWorkPerVenue = 10_000;
     private const long RegionWorkMin = 5_000_000;
+    private const int TinyVenuesMax = 20;
     private const int ExactVenuesMax = 160;
     private const int SizeMin = 3;
     private const int SizeMax = 7;
@@ -89,7 +90,9 @@ internal sealed class ConnectedGroups
         Offer(NettingPhase.Construction, joined);
         if (Closed || _positions.Length < 2)
             return;
-        if (!Regions(joined, 0) || Closed)
+        if (_positions.Length - _relays <= TinyVenuesMax)
+            Enumerate(CoverNodes[0]);
+        if (Closed || !Regions(joined, 0) || Closed)
             return;
         if (_positions.Length - _relays > ExactVenuesMax)
         {
@@ -133,7 +136,7 @@ internal sealed class ConnectedGroups
     private bool Regions(Grouping grouping, int round)
     {
         var search = new RegionSearch(_positions, _graph, grouping, false, _meter);
-        var paid = search.Improve(_bound, Math.Max(RegionWorkMin, RegionWorkPerVenue * _positions.Length) << round);
+        var paid = search.Improve(_bound, Math.Max(Math.Min(RegionWorkMin, 10 * RegionWorkPerVenue * _positions.Length), RegionWorkPerVenue * _positions.Length) << round);
         Offer(NettingPhase.LocalSearch, grouping);
         return paid;
     }

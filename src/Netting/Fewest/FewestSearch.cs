@@ -1,5 +1,6 @@
 using Interlieux.Netting.Fewest.Patterns;
 using Interlieux.Netting.Fewest.QuarterLists;
+using Interlieux.Netting.Fewest.Sets;
 
 namespace Interlieux.Netting.Fewest;
 
@@ -26,7 +27,11 @@ internal static class FewestSearch
         var listsFirst = QuarterListEngine.Promising(search, FirstWork);
         if (listsFirst)
             QuarterListEngine.Run(search);
-        PatternEngine.Run(search);
+        // Small sets are listed where there are few of them; where values repeat, patterns of values are fewer than sets.
+        if (!search.Closed && SetEngine.Suits(rest))
+            SetEngine.Run(search);
+        else
+            PatternEngine.Run(search);
         if (meter.Stopped != StopReason.Finished)
             return;
         var local = new LocalSearch(rest, meter);

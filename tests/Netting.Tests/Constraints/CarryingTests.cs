@@ -91,12 +91,12 @@ public sealed class CarryingTests
                     plan.Proven.Should().Be(plan.Count == plan.LowerBound && Total(plan) == plan.CarriedLowerBound);
                 }
             },
-            iter: 3_000,
+            iter: 1_500,
             threads: 1);
 
     [Fact]
     public void The_least_that_must_be_carried_is_the_least_by_brute_force_wherever_it_is_claimed() =>
-        Gen.Select(Positions(5, 9), Gen.Long[2, 6]).Sample(
+        Gen.Select(Positions(5, 6), Gen.Long[2, 5]).Sample(
             (positions, minimum) =>
             {
                 var open = positions.Where(position => position != 0).ToArray();
@@ -111,7 +111,7 @@ public sealed class CarryingTests
                 Total(plan).Should().Be(carried);
                 plan.Count.Should().BeGreaterThanOrEqualTo(count);
             },
-            iter: 400,
+            iter: 150,
             threads: 1);
 
     private static Int128 Total(SettlementPlan plan) => plan.Carried.Sum(carried => Math.Abs(carried.Amount));

@@ -45,7 +45,7 @@ public sealed class ConnectedGroupsTests
                 many.Groups.Count.Should().BeGreaterThanOrEqualTo(few.Groups.Count);
                 many.Bound.Should().BeLessThanOrEqualTo(few.Bound);
             },
-            iter: 300,
+            iter: 150,
             threads: 1);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ConnectedGroupsTests
         Component.Any(9, 6, 12).Sample(
             component => (component with { Positions = [.. component.Positions.Select(position => -position)] }).Solve().Groups.Count
                 .Should().Be(component.Solve().Groups.Count),
-            iter: 300,
+            iter: 150,
             threads: 1);
 
     [Fact]

@@ -20,18 +20,22 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
 {
     private readonly double[] _together = new double[program.Elements * program.Elements];
     private int _target;
+    private int _nodesMax;
     private (int Candidates, long Nodes) _limits;
 
     /// <summary>Nodes so far.</summary>
     public int Nodes { get; private set; }
 
-    /// <summary>The proof, after <see cref="SetCover.Outcome.Excluded"/>.</summary>
+    /// <summary>The proof, after <see cref="SetCover.Outcome.Excluded"/> alone.</summary>
     public SetCase? Proof { get; private set; }
 
-    /// <summary>Searches for <paramref name="target"/> groups; <paramref name="limits"/> are those of each cover search.</summary>
-    public SetCover.Outcome Search(int target, (int Candidates, long Nodes) limits)
+    /// <summary>Searches for <paramref name="target"/> groups.</summary>
+    /// <param name="target">Number of groups.</param>
+    /// <param name="nodesMax">The most nodes of this search.</param>
+    /// <param name="limits">The most candidates and nodes of a cover search.</param>
+    public SetCover.Outcome Search(int target, int nodesMax, (int Candidates, long Nodes) limits)
     {
-        (_target, _limits, Nodes, Proof) = (target, limits, 0, null);
+        (_target, _nodesMax, _limits, Nodes, Proof) = (target, nodesMax, limits, 0, null);
         var outcome = Node(out var proof);
         Proof = proof;
         return outcome;
@@ -53,18 +57,22 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
         var outcome = cover.Search(prices, _target, _limits, meter, program.IsBanned);
         if (outcome == SetCover.Outcome.Excluded)
             proof = new SetCase(-1, -1, null, null, prices, new CoverRefutation(_target, cover.Candidates, cover.Nodes));
-        if (outcome != SetCover.Outcome.Cut || meter.Stopped != StopReason.Finished)
+        if (outcome != SetCover.Outcome.Cut || meter.Stopped != StopReason.Finished || Nodes >= _nodesMax)
             return outcome;
         var (a, b) = Pair();
         if (a < 0)
             return SetCover.Outcome.Cut;
-        outcome = Case(a, b, true, out var together);
-        if (outcome != SetCover.Outcome.Excluded)
-            return outcome;
-        outcome = Case(a, b, false, out var apart);
-        if (outcome == SetCover.Outcome.Excluded)
-            proof = new SetCase(a, b, together, apart, null, null);
-        return outcome;
+        var first = Case(a, b, true, out var together);
+        if (first is SetCover.Outcome.Found or SetCover.Outcome.Cut)
+            return first;
+        var second = Case(a, b, false, out var apart);
+        if (second == SetCover.Outcome.Excluded)
+        {
+            proof = first == SetCover.Outcome.Excluded ? new SetCase(a, b, together, apart, null, null) : null;
+            return first;
+        }
+
+        return second;
     }
 
     private SetCover.Outcome Case(int a, int b, bool together, out SetCase? proof)

@@ -1,30 +1,57 @@
+using System.Collections.Immutable;
+
 namespace Interlieux.Netting.Fewest.Sets;
 
-/// <summary>Writes down what a packing proved.</summary>
+/// <summary>Writes down what a packing proved, with the names of venues.</summary>
 internal static class SetCertificates
 {
-    public static PartCertificate Of(GroupSearch search, SetPool pool, SetPacking packing)
+    /// <summary>The certificate of the bound; <paramref name="venues"/> are the names of the elements.</summary>
+    public static PartCertificate Of(string[] venues, SetPool pool, SetPacking packing)
     {
-        var prices = packing.Prices!;
-        var names = search.Venues?.Invoke() ?? [.. prices.Elements.Select((_, element) => $"#{element:0000}")];
-        return new PartCertificate
+        var certificate = new PartCertificate
         {
             First = "",
             Pairs = 0,
             Proof = Proof.Enumeration,
             Groups = packing.Bound,
-            SetSize = prices.Size,
+            SetSize = packing.Size,
             Sets = pool.Count,
-            Scale = prices.Scale,
-            VenuePrices = [.. prices.Elements.Select((price, element) => new VenuePrice(names[element], price)).Where(p => p.Price > 0)],
-            TriplePrices = [.. prices.Triples.Zip(prices.TriplePrices).Select(t => Triple(names, t.First, t.Second))],
-            Cover = packing.Refutation,
         };
+        return packing.Cases is { } cases
+            ? certificate with { Cases = Case(venues, cases) }
+            : certificate with
+            {
+                Scale = packing.Prices!.Scale,
+                VenuePrices = Prices(venues, packing.Prices),
+                TriplePrices = Triples(venues, packing.Prices),
+                Cover = packing.Refutation,
+            };
     }
 
-    private static TriplePrice Triple(string[] venues, (int A, int B, int C) triple, long price)
+    private static CaseProof Case(string[] venues, SetCase cases) => cases.Prices is { } prices
+        ? new CaseProof
+        {
+            Scale = prices.Scale,
+            VenuePrices = Prices(venues, prices),
+            TriplePrices = Triples(venues, prices),
+            Cover = cases.Cover,
+        }
+        : new CaseProof
+        {
+            A = venues[cases.A],
+            B = venues[cases.B],
+            Together = Case(venues, cases.Together!),
+            Apart = Case(venues, cases.Apart!),
+        };
+
+    private static ImmutableArray<VenuePrice> Prices(string[] venues, SetPrices prices) =>
+        [.. prices.Elements.Select((price, element) => new VenuePrice(venues[element], price))];
+
+    private static ImmutableArray<TriplePrice> Triples(string[] venues, SetPrices prices) =>
+        [.. prices.Triples.Zip(prices.TriplePrices, (triple, price) => Triple([venues[triple.A], venues[triple.B], venues[triple.C]], price))];
+
+    private static TriplePrice Triple(string[] names, long price)
     {
-        string[] names = [venues[triple.A], venues[triple.B], venues[triple.C]];
         Array.Sort(names, StringComparer.Ordinal);
         return new TriplePrice(names[0], names[1], names[2], price);
     }

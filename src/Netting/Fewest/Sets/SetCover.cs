@@ -23,11 +23,17 @@ internal sealed class SetCover
         /// <summary>There is none.</summary>
         Excluded,
 
-        /// <summary>It knows nothing: it reached a limit, or too much was left for larger groups; see <see cref="Larger"/>.</summary>
+        /// <summary>There is none, unless elements that were left for groups larger than those listed make up more than one of these.</summary>
+        Larger,
+
+        /// <summary>It reached a limit, and knows nothing.</summary>
         Cut,
     }
 
     private const int None = -1;
+
+    /// <summary>What a node may cost on average; where lists are long there are fewer nodes.</summary>
+    private const int OperationsEach = 500;
 
     private readonly SetPool _pool;
     private readonly ILeftovers? _leftovers;
@@ -47,10 +53,12 @@ internal sealed class SetCover
     private long[] _leave = [];
     private int[] _list = new int[1024];
     private WorkMeter _meter = null!;
-    private long _nodesMax;
+    private long _operationsMax;
+    private long _paid;
     private long _unpaid;
     private int _target;
     private int _size;
+    private bool _larger;
 
     public SetCover(SetPool pool, int elements, ILeftovers? leftovers = null)
     {
@@ -70,21 +78,17 @@ internal sealed class SetCover
     /// <summary>The sets of the partition that was found.</summary>
     public IReadOnlyList<int> Chosen => _chosen;
 
-    /// <summary>It came to where everything is used up, with elements left for larger groups, and cannot tell whether these make up as
-    /// many groups as are missing. So it may still find a partition, but exclude none.</summary>
-    public bool Larger { get; private set; }
-
     /// <summary>Searches for <paramref name="target"/> groups.</summary>
     /// <param name="prices">Prices by which every listed set costs the scale or more.</param>
     /// <param name="target">T.</param>
-    /// <param name="limits">The most candidates and nodes.</param>
+    /// <param name="limits">The most candidates, and nodes of usual size.</param>
     /// <param name="meter">What pays.</param>
     /// <param name="banned">Sets that do not take part; null: none.</param>
     public Outcome Search(
         SetPrices prices, int target, (int Candidates, long Nodes) limits, WorkMeter meter, Func<int, bool>? banned = null)
     {
-        (_target, _nodesMax, _meter, _unpaid) = (target, limits.Nodes, meter, 0);
-        (Nodes, Larger, _size) = (0, false, prices.Size);
+        (_target, _operationsMax, _meter, _unpaid, _paid) = (target, limits.Nodes * OperationsEach, meter, 0, 0);
+        (Nodes, _larger, _size) = (0, false, prices.Size);
         _chosen.Clear();
         _failed.Clear();
         var times = prices.Size + 1;
@@ -100,9 +104,9 @@ internal sealed class SetCover
         for (var word = 0; word < _words; word++)
             _path[word] = 64 * (word + 1) <= _elements ? ulong.MaxValue : (1UL << (_elements & 63)) - 1;
         var outcome = Node(0, 0, Candidates, budget);
-        if (!_meter.TrySpend(_unpaid) || (outcome == Outcome.Excluded && Larger))
+        if (!_meter.TrySpend(_unpaid))
             return Outcome.Cut;
-        return outcome;
+        return outcome == Outcome.Excluded && _larger ? Outcome.Larger : outcome;
     }
 
     /// <summary>The sets within the budget, by waste, then by their members.</summary>
@@ -149,7 +153,7 @@ internal sealed class SetCover
         var remaining = state[.._words];
         if (_failed.Contains(state, left))
             return Outcome.Excluded;
-        if (Nodes >= _nodesMax || !Pay())
+        if (!Pay())
             return Outcome.Cut;
         Nodes++;
         var nothing = !remaining.ContainsAnyExcept(0UL);
@@ -157,7 +161,7 @@ internal sealed class SetCover
             return Outcome.Found;
         if (nothing)
         {
-            Larger |= _leftovers is null
+            _larger |= _leftovers is null
                 || _chosen.Count + _leftovers.LargerAtMost(Elements(state[_words..]), _size) >= _target;
             return Outcome.Excluded;
         }
@@ -268,9 +272,12 @@ internal sealed class SetCover
 
     private bool Pay()
     {
+        if (_paid + _unpaid > _operationsMax)
+            return false;
         if (_unpaid < 100_000)
             return true;
         var due = _unpaid;
+        _paid += due;
         _unpaid = 0;
         return _meter.TrySpend(due);
     }

@@ -3,49 +3,168 @@ using System.Numerics;
 namespace Interlieux.Netting.Fewest.Sets;
 
 /// <summary>The engine for distinct values, as arbitrary cents are: zero-sum sets are listed by size, then packed.</summary>
-/// <remarks>The size goes up until the case is closed, or the list would be too long. Venues of one value are elements of their own.</remarks>
-internal static class SetEngine
+/// <remarks>
+/// <para>The size goes up until the case is closed, or the list would be too long. At each size: the linear program, a dive and a short
+/// cover search, a few neighbourhoods, cuts and a longer cover search. What stays open then gets neighbourhoods and cases in turn, with
+/// ever more work. Venues of one value are elements of their own.</para>
+/// <para>More work never gives a worse plan: the steps and their limits do not depend on the work that is left.</para>
+/// </remarks>
+internal sealed class SetEngine
 {
-    private const int SetsMax = 400_000;
+    private const int SetsMax = 600_000;
+    private const int RaiseMax = 5_000;
     private const long RoomMax = 6_000_000;
+    private const double FoursMax = 1_000_000;
+    private const int CasesMax = 400;
+    private const long NodesMax = 10_000_000;
+
+    /// <summary>Up to so many elements a cover search finds a partition sooner than neighbourhoods do.</summary>
+    private const int CoverMax = 70;
+
+    private readonly GroupSearch _search;
+    private readonly long[] _values;
+    private readonly int[] _elements;
+    private readonly SetPool _pool = new();
+    private SetNeighbourhoods? _neighbourhoods;
+
+    private SetEngine(GroupSearch search, long[] values)
+    {
+        (_search, _values) = (search, values);
+        _elements = [.. search.Rest.Elements()];
+    }
+
+    /// <summary>Whether a rest is made for this engine: most values are distinct, and small zero-sum sets are not too many to list.</summary>
+    /// <remarks>Sums of four spread by about twice the standard deviation: their density at 0 says how many sets of four to expect.</remarks>
+    public static bool Suits(Rest rest)
+    {
+        if (rest.Size < 8 || 4 * rest.Values.Length < 3 * rest.Size || Scaled(rest) is not { } values)
+            return false;
+        double squares = 0;
+        foreach (var value in values)
+            squares += (double)value * value;
+        var n = (double)values.Length;
+        var fours = n * n * n * n / 24 / (5 * Math.Sqrt(squares / n));
+        return fours < FoursMax && fours < 100 * n;
+    }
 
     /// <summary>Runs on a search; it ends closed, or with a better partition or bound, or unchanged.</summary>
     public static void Run(GroupSearch search)
     {
-        if (search.Closed || Scaled(search.Rest) is not { } values)
-            return;
-        var (pool, meter) = (new SetPool(), search.Meter);
-        var sets = new ZeroSumSets(values, pool);
-        for (var size = 2; size <= ZeroSumSets.SizeMax && !search.Closed; size++)
+        if (!search.Closed && Scaled(search.Rest) is { } values)
+            new SetEngine(search, values).Run();
+    }
+
+    private void Run()
+    {
+        var sets = new ZeroSumSets(_values, _pool);
+        SetPacking? packing = null;
+        var (listed, raise) = (0, true);
+        for (var size = 2; size <= ZeroSumSets.SizeMax && raise && List(sets, size); size++)
         {
-            if (ZeroSumSets.Room(values.Length, size) > RoomMax || !sets.List(size, SetsMax, meter))
-                return;
-            if (size < 5 || (pool.Count < 15 * values.Length && size < 6))
+            listed = size;
+            if (_pool.Count < 15 * _values.Length && size < 6 && ZeroSumSets.Room(_values.Length, size + 1) <= RoomMax)
                 continue;
-            var packing = new SetPacking(pool, values.Length, size, meter);
-            packing.Solve(search.Best.Count, 400_000);
-            if (packing.Groups.Count > 0)
-                search.Offer(NettingPhase.Sets, Partition(search.Rest, pool, packing.Groups));
-            if (packing.Prices is not null)
-                search.Limit(NettingPhase.Sets, SetCertificates.Of(search, pool, packing));
+            packing = new SetPacking(_pool, _values.Length, size, _search.Meter);
+            if (Quick(packing) || Stopped)
+                return;
+            raise = packing.Larger || _pool.Count < RaiseMax;
+        }
+
+        if (packing is null || Stopped)
+            return;
+        for (long nodes = 10_000; !Stopped && !_search.Closed; nodes = Math.Min(2 * nodes, NodesMax))
+        {
+            if ((_values.Length > CoverMax || nodes > 10_000) && Neighbourhoods((int)(nodes / 10)))
+                return;
+            if (_values.Length > CasesMax)
+                continue;
+            if (packing.Branch((int)(nodes / 100), nodes))
+                Share(packing);
+            else if (packing.Larger && List(sets, listed + 1) && !Stopped)
+                Quick(packing = new SetPacking(_pool, _values.Length, ++listed, _search.Meter));
         }
     }
 
-    private static Partition Partition(Rest rest, SetPool pool, IReadOnlyList<int> sets)
+    private bool Stopped => _search.Meter.Stopped != StopReason.Finished;
+
+    private bool List(ZeroSumSets sets, int size) =>
+        size <= ZeroSumSets.SizeMax && ZeroSumSets.Room(_values.Length, size) <= RoomMax
+            && sets.List(size, SetsMax - _pool.Count, _search.Meter);
+
+    /// <summary>The cheap steps. True when the search is closed.</summary>
+    private bool Quick(SetPacking packing)
     {
-        var elements = rest.Elements();
-        var left = new bool[elements.Count];
-        left.AsSpan().Fill(true);
-        var groups = new List<int[]>(sets.Count);
-        foreach (var set in sets)
+        packing.Know(_search.Best.Count);
+        if (!packing.Relax() || Share(packing))
+            return _search.Closed;
+        packing.Cover(2_000);
+        if (Share(packing))
+            return true;
+        if ((_values.Length > CoverMax || packing.Bound < packing.Prices!.Groups) && packing.Dive() && Share(packing))
+            return true;
+        if (_values.Length > CoverMax && Neighbourhoods(60))
+            return true;
+        if (packing.Larger || packing.Bound < packing.Prices!.Groups || !packing.Tighten() || Share(packing))
+            return _search.Closed;
+        packing.Cover(30_000);
+        return Share(packing);
+    }
+
+    /// <summary>So many rounds of neighbourhoods. True when the search is closed.</summary>
+    private bool Neighbourhoods(int rounds)
+    {
+        _neighbourhoods ??= new SetNeighbourhoods(_values, Places(_search.Best), _search.Meter);
+        var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (80, 5) : (120, 4);
+        for (var round = 0; round < rounds && !_search.Closed && _neighbourhoods.Round(most, size); round++)
         {
-            var members = pool.Members(set).ToArray();
-            groups.Add(Array.ConvertAll(members, element => elements[element]));
-            foreach (var element in members)
+            if (_neighbourhoods.Count > _search.Best.Count)
+                _search.Offer(NettingPhase.Sets, Partition(_neighbourhoods.Groups));
+        }
+
+        return _search.Closed;
+    }
+
+    /// <summary>Hands partition and bound over. True when the search is closed.</summary>
+    private bool Share(SetPacking packing)
+    {
+        if (packing.Best > _search.Best.Count)
+        {
+            var groups = packing.Groups.Select(set => Array.ConvertAll(_pool.Members(set).ToArray(), element => (int)element)).ToList();
+            _search.Offer(NettingPhase.Sets, Partition(groups));
+            _neighbourhoods = null;
+        }
+
+        packing.Know(_search.Best.Count);
+        if (packing.Bound < _search.Bound)
+            _search.Limit(NettingPhase.Sets, SetCertificates.Of(Names(), _pool, packing));
+        return _search.Closed;
+    }
+
+    private string[] Names() =>
+        _search.Venues?.Invoke() ?? [.. _elements.Select((_, element) => $"#{element:0000}")];
+
+    private Partition Partition(IReadOnlyList<int[]> groups)
+    {
+        var left = new bool[_elements.Length];
+        left.AsSpan().Fill(true);
+        foreach (var group in groups)
+        {
+            foreach (var element in group)
                 left[element] = false;
         }
 
-        return new Partition(groups, [.. elements.Where((_, element) => left[element])]);
+        return new Partition(
+            [.. groups.Select(group => Array.ConvertAll(group, element => _elements[element]))],
+            [.. _elements.Where((_, element) => left[element])]);
+    }
+
+    /// <summary>The groups of a partition, whose members are values, as elements: of one value one after the other.</summary>
+    private List<int[]> Places(Partition partition)
+    {
+        var next = new int[_search.Rest.Values.Length];
+        for (var i = 1; i < next.Length; i++)
+            next[i] = next[i - 1] + _search.Rest.Counts[i - 1];
+        return [.. partition.Groups.Select(group => Array.ConvertAll(group, value => next[value]++))];
     }
 
     /// <summary>The value of each element over their greatest common divisor; null when sums might not fit.</summary>

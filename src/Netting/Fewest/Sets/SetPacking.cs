@@ -2,11 +2,12 @@ namespace Interlieux.Netting.Fewest.Sets;
 
 /// <summary>The most groups into which elements can be partitioned, when all groups of up to L elements are listed.</summary>
 /// <remarks>
-/// <para>Groups of more than L elements are not listed; they count in the bound by their size. Steps: prices by linear programming; an
-/// exact cover within the waste that they allow; tighter prices by cuts, and again; each with more work than the one before.</para>
-/// <para>Cost: what the meter allows; the list is looked through once a pricing. The result is the same for the same list.</para>
+/// <para>Groups of more than L elements are not listed; they count in the bound by their size. The steps, from cheap to dear, are the
+/// caller's to arrange: <see cref="Relax"/> gives prices and a bound, <see cref="Dive"/> a good partition, <see cref="Cover"/> decides the bound
+/// within the waste that the prices leave, <see cref="Tighten"/> adds cuts, <see cref="Branch"/> goes on by cases.</para>
+/// <para>Every step may be cut off by the meter; what was found until then holds. The result is the same for the same list.</para>
 /// </remarks>
-/// <param name="pool">All groups of up to <paramref name="size"/> elements, each once.</param>
+/// <param name="pool">All groups of up to <paramref name="size"/> elements, each once; it must not change any more.</param>
 /// <param name="elements">Number of elements, from 0.</param>
 /// <param name="size">L.</param>
 /// <param name="meter">What pays.</param>
@@ -14,13 +15,16 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
 {
     private const int CutRounds = 12;
     private const int CutsEach = 30;
-    private const long FindingNodes = 50_000;
     private const int CandidatesMax = 400_000;
 
+    private readonly SetProgram _program = new(pool, elements, size, meter);
     private readonly SetCover _cover = new(pool, elements);
     private readonly List<int> _groups = [];
 
-    /// <summary>No partition has more groups. It rests on <see cref="Prices"/> and <see cref="Refutation"/>.</summary>
+    /// <summary>L.</summary>
+    public int Size => size;
+
+    /// <summary>No partition has more groups. It rests on <see cref="Prices"/>, and <see cref="Refutation"/> or <see cref="Cases"/>.</summary>
     public int Bound { get; private set; } = int.MaxValue;
 
     /// <summary>The prices; null until they are found.</summary>
@@ -32,7 +36,7 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
     /// <summary>The cases by which as many groups as the prices allow were excluded; null when <see cref="Bound"/> needs none.</summary>
     public SetCase? Cases { get; private set; }
 
-    /// <summary>Sets of a partition with more groups than were known; what they leave is one group. Empty when none was found.</summary>
+    /// <summary>Disjoint sets of the best partition found; what they leave is one group, if <see cref="Best"/> counts one more.</summary>
     public IReadOnlyList<int> Groups => _groups;
 
     /// <summary>Number of groups of the best partition: known, or found.</summary>
@@ -41,80 +45,90 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
     /// <summary>The best partition is proven.</summary>
     public bool Closed => Best >= Bound;
 
-    /// <summary>What stopped the last search was that elements were left for groups larger than those listed.</summary>
+    /// <summary>The last search could exclude nothing, since elements may be in groups larger than those listed: L is too small.</summary>
     public bool Larger { get; private set; }
 
-    /// <summary>Searches until closed, or stuck, or out of work.</summary>
-    /// <param name="known">Groups of a partition at hand: only more are looked for.</param>
-    /// <param name="nodes">Nodes of a cover search.</param>
-    public void Solve(int known, long nodes)
-    {
-        Best = Math.Max(Best, known);
-        var program = new SetProgram(pool, elements, size, meter);
-        if (!program.Solve() || !Limit(program) || Closed)
-            return;
-        if (Cover(nodes / 8) || elements > TripleCuts.ElementsMax || Larger)
-            return;
-        var cuts = new TripleCuts(pool, program);
-        for (var round = 0; round < CutRounds; round++)
-        {
-            if (!meter.TrySpend((long)elements * elements * elements / 6))
-                return;
-            if (cuts.Add(CutsEach) == 0)
-                break;
-            if (!program.Solve())
-                return;
-        }
+    /// <summary>A partition with so many groups is known already: only better ones are looked for.</summary>
+    public void Know(int groups) => Best = Math.Max(Best, groups);
 
-        if (!Limit(program) || Closed || Bound < Prices!.Groups)
-            return;
-        var target = Bound;
-        var branching = new SetBranching(pool, program, _cover, meter);
-        var outcome = branching.Search(target, (CandidatesMax, nodes / 20));
-        System.Console.WriteLine($"branching {target} {outcome} {branching.Nodes} L={size}");
-        if (outcome == SetCover.Outcome.Found)
-            Take(target);
-        if (outcome != SetCover.Outcome.Excluded)
-            return;
-        (Cases, Bound) = (branching.Proof, target - 1);
-    }
-
-    /// <summary>Takes the bound of a program.</summary>
-    private bool Limit(SetProgram program)
+    /// <summary>Solves the linear program: prices and a bound. False when no work is left.</summary>
+    public bool Relax()
     {
-        if (!meter.TrySpend(pool.Entries))
+        if (!_program.Solve() || !meter.TrySpend(pool.Entries))
             return false;
-        var prices = SetPrices.Round(pool, program, size);
-        if (prices.Groups < Bound || (prices.Groups == Bound && Refutation is null))
-            (Prices, Bound, Refutation) = (prices, prices.Groups, null);
+        var prices = SetPrices.Round(pool, _program, size);
+        // Prices as good as the old ones in whole groups are better in what they leave to waste.
+        if (prices.Groups < Bound || (prices.Groups == Bound && Refutation is null && Cases is null))
+            (Prices, Bound, Refutation, Cases) = (prices, prices.Groups, null, null);
         return true;
     }
 
-    /// <summary>Looks for as many groups as the bound allows, and when these are excluded for one group less. True when that decided the case.</summary>
-    private bool Cover(long nodes)
+    /// <summary>Adds cuts, round by round, and solves the program again. False when no work is left.</summary>
+    public bool Tighten()
     {
-        var target = Prices!.Groups;
-        if (Bound == target)
+        if (elements > TripleCuts.ElementsMax)
+            return true;
+        var cuts = new TripleCuts(pool, _program);
+        for (var round = 0; round < CutRounds; round++)
         {
-            var outcome = _cover.Search(Prices, target, (CandidatesMax, nodes), meter);
-            Larger = _cover.Larger;
-            if (outcome == SetCover.Outcome.Found)
-                Take(target);
-            if (outcome != SetCover.Outcome.Excluded)
-                return Closed;
-            (Refutation, Bound) = (new CoverRefutation(target, _cover.Candidates, _cover.Nodes), target - 1);
+            if (!meter.TrySpend((long)elements * elements * elements / 6))
+                return false;
+            if (cuts.Add(CutsEach) == 0)
+                break;
+            if (!_program.Solve())
+                return false;
         }
 
-        // With a whole group more to waste nothing is excluded any more, but much can be found.
-        if (!Closed && _cover.Search(Prices, Bound, (CandidatesMax, FindingNodes), meter) == SetCover.Outcome.Found)
-            Take(Bound);
-        return Bound < target || Closed;
+        return Relax();
     }
 
-    private void Take(int groups)
+    /// <summary>Rounds the solution of the program to a partition. False when no work is left.</summary>
+    public bool Dive()
+    {
+        if (new SetDive(pool, _program, meter).Run() is not { } sets)
+            return false;
+        var left = elements;
+        foreach (var set in sets)
+            left -= pool.Members(set).Length;
+        // Whether what is left is a group as well is not asked: it counts where it always is one.
+        var groups = sets.Count + (left > 0 ? 1 : 0);
+        if (groups > Best)
+            Take(sets, groups);
+        return _program.Solve();
+    }
+
+    /// <summary>Looks for as many groups as the bound allows, in so many nodes. True when it found them, or excluded them.</summary>
+    public bool Cover(long nodes)
+    {
+        // Prices that leave room for a group more than the bound would leave far too much to waste: this is then a search for luck.
+        var outcome = _cover.Search(Prices!, Bound, (CandidatesMax, nodes), meter);
+        Larger = outcome == SetCover.Outcome.Larger;
+        if (outcome == SetCover.Outcome.Found)
+            Take(_cover.Chosen, Bound);
+        if (outcome == SetCover.Outcome.Excluded && Bound == Prices!.Groups)
+            (Refutation, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), Bound - 1);
+        return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
+    }
+
+    /// <summary>Looks for as many groups as the bound allows by so many cases, each with so many nodes. True when it found or excluded them.</summary>
+    public bool Branch(int cases, long nodes)
+    {
+        if (Bound < Prices!.Groups)
+            return false;
+        var branching = new SetBranching(pool, _program, _cover, meter);
+        var outcome = branching.Search(Bound, cases, (CandidatesMax, nodes));
+        Larger = outcome == SetCover.Outcome.Larger;
+        if (outcome == SetCover.Outcome.Found)
+            Take(_cover.Chosen, Bound);
+        if (outcome == SetCover.Outcome.Excluded)
+            (Cases, Bound) = (branching.Proof, Bound - 1);
+        return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
+    }
+
+    private void Take(IReadOnlyList<int> sets, int groups)
     {
         _groups.Clear();
-        _groups.AddRange(_cover.Chosen);
+        _groups.AddRange(sets);
         Best = groups;
     }
 }

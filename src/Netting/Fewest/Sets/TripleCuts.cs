@@ -10,7 +10,7 @@ namespace Interlieux.Netting.Fewest.Sets;
 internal sealed class TripleCuts(SetPool pool, SetProgram program)
 {
     /// <summary>Above this number of elements cuts no longer pay.</summary>
-    public const int ElementsMax = 160;
+    public const int ElementsMax = 250;
 
     private const double Violation = 1.02;
     private const int EachMax = 5;
