@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using Interlieux.CommandLine.Net;
+using Interlieux.Netting;
 using Interlieux.Netting.Verification;
 
 namespace Interlieux.CommandLine.Check;
@@ -12,7 +14,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "the obligations: CSV with the header debtor,creditor,amount; - is standard input" };
-        var result = new Argument<string>("RESULT") { Description = "what net --format json printed for them" };
+        var result = new Argument<string>("RESULT") { Description = "what net --format json printed for them; - is standard input" };
         var command = new Command("check", "Check a settlement plan and its proof") { file, result };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(result)));
         return command;
@@ -20,20 +22,37 @@ internal static class CheckCommand
 
     private static int Run(string file, string resultFile)
     {
+        if (file == "-" && resultFile == "-")
+            return Terminal.Refuse("interlieux check: only one of FILE and RESULT can be standard input.");
         try
         {
             var obligations = ObligationFile.Read(file);
-            var result = PlanResult.Read(resultFile);
-            var verdict = PlanVerifier.Verify(obligations, result.ToPlan());
-            using var output = Console.OpenStandardOutput();
-            ConstraintText.Write(output, result);
-            // The last line is a contract with scripts: it is the same in every language.
-            output.Write(System.Text.Encoding.UTF8.GetBytes(verdict + "\n"));
-            return verdict.Valid ? 0 : Wrong;
+            var result = PlanReading.Read(resultFile);
+            var verdict = PlanVerifier.Verify(obligations, result.Plan);
+            var fault = verdict.Fault ?? Contradiction(result);
+            Print(result.Plan, fault ?? verdict.ToString());
+            return fault is null ? 0 : Wrong;
         }
         catch (BadFileException e)
         {
             return Terminal.Refuse(e.Message);
         }
+    }
+
+    private static void Print(SettlementPlan plan, string verdict)
+    {
+        using var text = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" };
+        foreach (var line in ConstraintText.Lines(plan))
+            text.WriteLine(line);
+        // The last line is a contract with scripts: it is the same in every language, and one line whatever the venues are called.
+        text.WriteLine(ConstraintText.Printable(verdict));
+    }
+
+    private static string? Contradiction(ReadPlan result)
+    {
+        var stopped = result.Plan.Statistics.Stopped;
+        return result.StoppedByClock == (stopped == StopReason.Clock)
+            ? null
+            : $"stoppedByClock is {(result.StoppedByClock ? "true" : "false")}, and stopped is {ResultNames.Of(stopped)}";
     }
 }

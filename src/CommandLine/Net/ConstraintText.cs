@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using Interlieux.Netting;
 using static Interlieux.CommandLine.Net.NetTexts;
 
 namespace Interlieux.CommandLine.Net;
@@ -7,25 +6,18 @@ namespace Interlieux.CommandLine.Net;
 /// <summary>What a plan has to respect, in words: the policy, and each constraint that was set.</summary>
 internal static class ConstraintText
 {
-    public static void Write(Stream output, PlanResult result)
+    public static IEnumerable<string> Lines(SettlementPlan plan)
     {
-        using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        foreach (var line in Lines(result))
-            text.WriteLine(line);
-    }
-
-    public static IEnumerable<string> Lines(PlanResult result)
-    {
-        var policy = JsonNamingPolicy.CamelCase.ConvertName(result.Policy.ToString());
-        yield return Of($"Why.{policy}{(result.InvoicesFirst ? "Invoices" : "")}", result.Hub ?? "");
-        var constraints = result.Constraints;
+        var aim = plan is { Policy: ClearingPolicy.Directed, InvoicesFirst: true } ? "Invoices" : "";
+        yield return Of($"Why.{ResultNames.Of(plan.Policy)}{aim}", Printable(plan.Hub ?? ""));
+        var constraints = plan.Constraints;
         if (constraints.Minimum > 1)
             yield return Of("Constraint.Minimum", Number(constraints.Minimum));
         if (constraints.Forbidden.Length > 0)
             yield return Of("Constraint.Forbidden", Number(constraints.Forbidden.Length));
-        if (constraints.Territories.Length > 0)
-            yield return Of("Constraint.Territories", Number(constraints.Territories.Select(item => item.Territory).Distinct().Count()));
-        if (constraints.Excluded.Length > 0)
+        if (constraints.Territories.Count > 0)
+            yield return Of("Constraint.Territories", Number(constraints.Territories.Values.Distinct(StringComparer.Ordinal).Count()));
+        if (constraints.Excluded.Count > 0)
             yield return Of("Constraint.Excluded", string.Join(", ", constraints.Excluded.Select(Printable)));
         if (constraints.CarriedIn.Length > 0)
             yield return Of("Constraint.CarriedIn", Number(constraints.CarriedIn.Length));

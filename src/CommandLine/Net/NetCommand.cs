@@ -8,8 +8,6 @@ internal static class NetCommand
 {
     private const int ThreadsMax = 1024;
 
-    private static readonly string[] Policies = ["fewest", "existing", "directed", "bilateral", "hub"];
-
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "CSV with the header debtor,creditor,amount; - is standard input" };
@@ -18,7 +16,7 @@ internal static class NetCommand
             Description = "who may invoice whom: fewest (anyone), existing (who had exchanges), directed (along obligations), bilateral, hub",
             DefaultValueFactory = _ => "fewest",
         };
-        policy.AcceptOnlyFromAmong(Policies);
+        policy.AcceptOnlyFromAmong([.. ResultNames.Policies.Select(entry => entry.Name)]);
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var work = new Option<long>("--work")
@@ -51,13 +49,13 @@ internal static class NetCommand
         foreach (var option in constraints.All)
             command.Options.Add(option);
 
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file),
             constraints,
             parsed,
             new NettingOptions
             {
-                Policy = Enum.Parse<ClearingPolicy>(parsed.GetRequiredValue(policy), ignoreCase: true),
+                Policy = ResultNames.Policies.First(entry => entry.Name == parsed.GetRequiredValue(policy)).Value,
                 WorkLimit = parsed.GetValue(time) is not null && parsed.GetResult(work) is null or { Implicit: true }
                     ? long.MaxValue
                     : parsed.GetRequiredValue(work),
@@ -66,27 +64,29 @@ internal static class NetCommand
                 InvoicesFirst = parsed.GetRequiredValue(invoicesFirst),
                 Hub = parsed.GetRequiredValue(hub),
             },
-            parsed.GetRequiredValue(format) == "json",
-            cancellation)));
+            parsed.GetRequiredValue(format) == "json"));
         return command;
     }
 
-    private static int Run(
-        string file, ConstraintOptions constraints, ParseResult parsed, NettingOptions options, bool json, CancellationToken cancellation)
+    private static int Run(string file, ConstraintOptions constraints, ParseResult parsed, NettingOptions options, bool json)
     {
         SettlementPlan plan;
         TimeSpan took;
+        int exitCode;
         try
         {
             var obligations = ObligationFile.Read(file);
             var files = constraints.Read(parsed, obligations);
             try
             {
+                // From here on, and not while standard input is waited for.
+                using var interruption = new Interruption();
                 using var progress = ProgressLine.ToTerminal();
                 var clock = TimeProvider.System;
                 var start = clock.GetTimestamp();
-                plan = NettingEngine.Solve(obligations, options with { Constraints = files.Constraints }, progress, cancellation);
+                plan = NettingEngine.Solve(obligations, options with { Constraints = files.Constraints }, progress, interruption.Token);
                 took = clock.GetElapsedTime(start);
+                exitCode = plan.Statistics.Stopped == StopReason.Cancelled ? interruption.ExitCode : 0;
             }
             catch (InvalidConstraintException wrong)
             {
@@ -100,9 +100,9 @@ internal static class NetCommand
 
         using var output = Console.OpenStandardOutput();
         if (json)
-            PlanResult.Of(plan, took).Write(output);
+            PlanJson.Write(output, plan, took);
         else
             PlanText.Write(output, plan, took);
-        return 0;
+        return exitCode;
     }
 }

@@ -21,7 +21,7 @@ internal static class PlanText
         text.WriteLine();
         text.WriteLine(Of("Summary", Number(plan.Venues), Number(plan.Obligations)));
         text.WriteLine(Of(plan.Carried.Length == 0 ? "Summary2" : "SummaryCarried"));
-        foreach (var line in ConstraintText.Lines(PlanResult.Of(plan, took)))
+        foreach (var line in ConstraintText.Lines(plan))
             text.WriteLine(line);
         text.WriteLine(Why(plan));
         if (found.Stopped != StopReason.Finished)
