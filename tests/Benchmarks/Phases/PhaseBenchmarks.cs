@@ -14,7 +14,7 @@ namespace Interlieux.Benchmarks.Phases;
 /// <summary>The steps of a netting one by one, by BenchmarkDotNet.</summary>
 internal static class PhaseBenchmarks
 {
-    private static readonly Type[] Classes = [typeof(HalfDayPhases), typeof(PatternPhases), typeof(SetPhases), typeof(PolicyPhases)];
+    private static readonly Type[] Classes = [typeof(HalfDayPhases), typeof(PatternPhases), typeof(SetPhases), typeof(PolicyPhases), typeof(EndToEnd)];
 
     public static int Run(string[] options)
     {
@@ -41,6 +41,7 @@ internal static class PhaseBenchmarks
     {
         type = report.BenchmarkCase.Descriptor.Type.Name,
         method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+        parameters = report.BenchmarkCase.Parameters.DisplayInfo,
         medianMs = report.ResultStatistics?.Median / 1e6 ?? double.NaN,
         maxMs = report.ResultStatistics?.Max / 1e6 ?? double.NaN,
         bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0,
