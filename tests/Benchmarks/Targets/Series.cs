@@ -33,6 +33,9 @@ internal sealed class Series
 
     public int Proven { get; private set; }
 
+    /// <summary>Plans with a certificate: of the least amount, under <see cref="ClearingPolicy.Directed"/>.</summary>
+    public int Certified { get; private set; }
+
     public double ProvenShare => Instances == 0 ? 0 : (double)Proven / Instances;
 
     /// <summary>Solves each instance once, under a guard time; a plan that the checker refuses ends the run.</summary>
@@ -90,6 +93,7 @@ internal sealed class Series
     {
         Instances++;
         Proven += plan.Proven ? 1 : 0;
+        Certified += plan.Certificate is null ? 0 : 1;
         _count += plan.Count;
         _bound += plan.LowerBound;
         Gap.Add(plan.Count - plan.LowerBound);
