@@ -60,7 +60,7 @@ public sealed class CaseTests
 
     private static (ObligationSet Obligations, SettlementPlan Plan) Find()
     {
-        for (var seed = 1UL; seed <= 60; seed++)
+        for (var seed = 13UL; seed <= 60; seed++)
         {
             var obligations = InstanceFamilies.Gravity(60, InstanceFamilies.Tariff.Cents, seed);
             var plan = NettingEngine.Solve(obligations, new NettingOptions { WorkLimit = 600_000_000 });
