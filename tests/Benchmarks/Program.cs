@@ -1,12 +1,16 @@
+using System.Globalization;
 using Interlieux.Benchmarks;
 using Interlieux.Benchmarks.Phases;
 using Interlieux.Benchmarks.Targets;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 // Results on standard output: a table, then one JSON object as the last line.
 return args switch
 {
     ["netting", .. var options] => TargetTable.Run(options),
+    ["certificates", .. var options] => Certificates.Run(options),
     ["differential", .. var options] => Differential.Run(options),
     ["phases", .. var options] => PhaseBenchmarks.Run(options),
-    _ => Usage.Refuse($"there is no benchmark named {(args.Length == 0 ? "so" : args[0])}"),
+    _ => Usage.Refuse(args.Length == 0 ? "name a benchmark" : $"there is no benchmark named {args[0]}"),
 };

@@ -164,7 +164,8 @@ internal sealed class DirectedNetting
         };
     }
 
-    // Cut off before the least amount: the obligations as they are, if they give the positions; else what the simplex had.
+    // Cut off before the least amount: the obligations, each pair set off by itself, if they give the positions; else what the
+    // simplex had.
     private DirectedResult Unfinished(long[] flow, long[] carried)
     {
         var net = new Int128[_need.Length];
@@ -175,7 +176,7 @@ internal sealed class DirectedNetting
         }
 
         if (net.Zip(_need).All(pair => pair.First == pair.Second))
-            (flow, carried) = (_capacity, new long[_need.Length]);
+            (flow, carried) = (PairsSetOff(), new long[_need.Length]);
         return new DirectedResult
         {
             Flows = flow,
@@ -185,6 +186,23 @@ internal sealed class DirectedNetting
             LowerBound = TrivialBound(carried),
             Proof = Proof.None,
         };
+    }
+
+    private long[] PairsSetOff()
+    {
+        var flow = (long[])_capacity.Clone();
+        var lineOf = new Dictionary<(int Tail, int Head), int>(flow.Length);
+        for (var line = 0; line < flow.Length; line++)
+            lineOf.Add((_tail[line], _head[line]), line);
+        for (var line = 0; line < flow.Length; line++)
+        {
+            if (_tail[line] > _head[line] || !lineOf.TryGetValue((_head[line], _tail[line]), out var back))
+                continue;
+            var both = Math.Min(flow[line], flow[back]);
+            (flow[line], flow[back]) = (flow[line] - both, flow[back] - both);
+        }
+
+        return flow;
     }
 
     // Each venue that is to pay needs a line, and each that is to receive.

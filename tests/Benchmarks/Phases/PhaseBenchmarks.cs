@@ -1,64 +1,48 @@
-using BenchmarkDotNet.Attributes;
+using System.Text.Json;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Interlieux.Netting;
-using Interlieux.Netting.Fewest;
-using Interlieux.Netting.Problems;
-using Interlieux.Netting.Verification;
-using Interlieux.Tests.Shared.Netting;
 
 namespace Interlieux.Benchmarks.Phases;
 
-/// <summary>The steps of <c>fewest</c> one by one, at n = 3,500 half-days.</summary>
-[MemoryDiagnoser]
-public class PhaseBenchmarks
+/// <summary>The steps of a netting one by one, by BenchmarkDotNet.</summary>
+internal static class PhaseBenchmarks
 {
-    private readonly ObligationSet _obligations = InstanceFamilies.Gravity(3_500, InstanceFamilies.Tariff.HalfDays, 1);
-    private readonly NettingOptions _options = new() { Policy = ClearingPolicy.Fewest };
-    private NettingProblem _problem = null!;
-    private int[] _part = null!;
-    private SettlementPlan _plan = null!;
+    private static readonly Type[] Classes = [typeof(HalfDayPhases), typeof(PatternPhases), typeof(SetPhases), typeof(PolicyPhases)];
 
     public static int Run(string[] options)
     {
-        _ = options;
-        // In process: what the runner would build and start anew is this very program.
+        if (!Usage.TryRead(options, [], []))
+            return 2;
+        // In process: what the runner would build and start anew is this very program, and nothing has to be downloaded.
         var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
-        BenchmarkRunner.Run<PhaseBenchmarks>(DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile)
-            .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet")));
-        return 0;
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(job)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+            .AddLogger(new TextLogger(Console.Error))
+            .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.JoinSummary)
+            .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
+        var summaries = BenchmarkRunner.Run(Classes, config);
+        foreach (var summary in summaries)
+            MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Unicode);
+        var reports = summaries.SelectMany(summary => summary.Reports).ToArray();
+        Console.WriteLine(JsonSerializer.Serialize(new { benchmark = "phases", phases = reports.Select(Figures) }, Usage.Json));
+        return reports.Length > 0 && reports.All(report => report.Success) ? 0 : 1;
     }
 
-    [GlobalSetup]
-    public void Prepare()
+    private static object Figures(BenchmarkReport report) => new
     {
-        _problem = NettingProblem.Create(_obligations, NettingConstraints.None);
-        _part = Parts.OfAllowed(_problem)[0];
-        _plan = NettingEngine.Solve(_obligations, _options);
-    }
-
-    [Benchmark]
-    public object Problem() => NettingProblem.Create(_obligations, NettingConstraints.None);
-
-    [Benchmark]
-    public object BuildRelations() => new Relations(_problem);
-
-    [Benchmark]
-    public object Pair() => Pairing.Split(_part, _problem.Positions);
-
-    [Benchmark]
-    public object Search()
-    {
-        var search = new GroupSearch(new Rest(Pairing.Split(_part, _problem.Positions)), new WorkMeter(NettingOptions.DefaultWorkLimit, default));
-        FewestSearch.Run(search);
-        return search;
-    }
-
-    [Benchmark]
-    public object Whole() => NettingEngine.Solve(_obligations, _options);
-
-    [Benchmark]
-    public object Check() => PlanVerifier.Verify(_obligations, _plan);
+        type = report.BenchmarkCase.Descriptor.Type.Name,
+        method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+        medianMs = report.ResultStatistics?.Median / 1e6 ?? double.NaN,
+        maxMs = report.ResultStatistics?.Max / 1e6 ?? double.NaN,
+        bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0,
+    };
 }

@@ -8,60 +8,95 @@ namespace Interlieux.Benchmarks.Targets;
 /// <summary>The engine over several instances of one kind: time, memory, proof and gap of each.</summary>
 internal sealed class Series
 {
-    private readonly List<SettlementPlan> _plans = [];
+    /// <summary>What the checker may spend on one plan: some tenths of a second. Larger searches it does not do again.</summary>
+    private const long CheckEffort = 50_000_000;
+
+    private const int WarmingSolvesMax = 200;
+
+    private readonly double _guard;
+    private int _count;
+    private int _bound;
+    private int _confirmed;
+
+    private Series(double guard) => _guard = guard;
 
     public Sample Milliseconds { get; } = new();
 
+    /// <summary>Allocated by a solve, on all threads.</summary>
     public Sample Bytes { get; } = new();
 
     public Sample Gap { get; } = new();
 
     public Sample RelativeGap { get; } = new();
 
-    public int Proven => _plans.Count(plan => plan.Proven);
+    public int Instances { get; private set; }
 
-    public IReadOnlyList<SettlementPlan> Plans => _plans;
+    public int Proven { get; private set; }
 
-    public double ProvenShare => _plans.Count == 0 ? 0 : (double)Proven / _plans.Count;
+    public double ProvenShare => Instances == 0 ? 0 : (double)Proven / Instances;
 
-    /// <summary>Solves each instance once; a plan that the verifier refuses ends the run.</summary>
+    /// <summary>Solves each instance once, under a guard time; a plan that the checker refuses ends the run.</summary>
     public static Series Of(IEnumerable<ObligationSet> instances, NettingOptions options)
     {
-        var series = new Series();
+        var series = new Series(options.TimeLimit?.TotalSeconds ?? double.PositiveInfinity);
         foreach (var obligations in instances)
         {
             GC.Collect();
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
             var plan = NettingEngine.Solve(obligations, options);
             series.Milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            series.Bytes.Add(GC.GetAllocatedBytesForCurrentThread() - before);
-            series.Gap.Add(plan.Count - plan.LowerBound);
-            series.RelativeGap.Add(plan.LowerBound == 0 ? 0 : (double)(plan.Count - plan.LowerBound) / plan.LowerBound);
-            series._plans.Add(plan);
-            var verdict = PlanVerifier.Verify(obligations, plan, effort: 50_000_000);
-            if (!verdict.Valid)
-                throw new InvalidOperationException($"a plan does not hold: {verdict}");
+            series.Bytes.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
+            series.Take(obligations, plan);
         }
 
         return series;
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"proven {Proven}/{_plans.Count}, gap ≤ {Gap.Max} ({RelativeGap.Max:P2}), p50 {Milliseconds.Median:F1} ms, p95 {Milliseconds.P95:F1} ms, max {Milliseconds.Max:F1} ms, {Bytes.Max / (1 << 20):F1} MiB");
+    /// <summary>What is compiled on its first calls is not what is measured: solves other instances of the kind for a while.</summary>
+    public static void Warm(Scale scale, Func<ulong, ObligationSet> instance, NettingOptions options)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var seed = 1_000UL; seed < 1_000 + WarmingSolvesMax && Stopwatch.GetElapsedTime(start) < scale.Warming; seed++)
+            NettingEngine.Solve(instance(seed), options with { TimeLimit = scale.Warming });
+    }
 
     /// <summary>The figures of a bar.</summary>
-    public Figures Against(int row, string bar, bool reached)
+    public Figures Against(int row, string bar, params Limit[] limits) => new(row, bar, Instances, ToString(), limits)
     {
-        var figures = new Figures(row, bar, _plans.Count, ToString(), reached);
-        figures.Values["proven"] = ProvenShare;
-        figures.Values["gapMax"] = Gap.Max;
-        figures.Values["gapRelativeMax"] = RelativeGap.Max;
-        figures.Values["p50Ms"] = Milliseconds.Median;
-        figures.Values["p95Ms"] = Milliseconds.P95;
-        figures.Values["maxMs"] = Milliseconds.Max;
-        figures.Values["bytesMax"] = Bytes.Max;
-        return figures;
+        Values =
+        {
+            ["proven"] = ProvenShare,
+            ["confirmed"] = Instances == 0 ? 0 : (double)_confirmed / Instances,
+            ["count"] = _count,
+            ["bound"] = _bound,
+            ["gapMax"] = Gap.Max,
+            ["gapRelativeMax"] = RelativeGap.Max,
+            ["guardSeconds"] = _guard,
+            ["p50Ms"] = Milliseconds.Median,
+            ["p95Ms"] = Milliseconds.P95,
+            ["maxMs"] = Milliseconds.Max,
+            ["bytesP50"] = Bytes.Median,
+            ["bytesMax"] = Bytes.Max,
+        },
+    };
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"proven {Proven}/{Instances} ({_confirmed} checked), count {_count} bound {_bound}, gap ≤ {Gap.Max} ({RelativeGap.Max:P2}), "
+            + $"p50 {Milliseconds.Median:F1} p95 {Milliseconds.P95:F1} max {Milliseconds.Max:F1} ms, {Bytes.Max / (1 << 20):F1} MiB, guard {_guard} s");
+
+    private void Take(ObligationSet obligations, SettlementPlan plan)
+    {
+        Instances++;
+        Proven += plan.Proven ? 1 : 0;
+        _count += plan.Count;
+        _bound += plan.LowerBound;
+        Gap.Add(plan.Count - plan.LowerBound);
+        RelativeGap.Add(plan.LowerBound == 0 ? 0 : (double)(plan.Count - plan.LowerBound) / plan.LowerBound);
+        var verdict = PlanVerifier.Verify(obligations, plan, CheckEffort);
+        if (!verdict.Valid)
+            throw new InvalidOperationException($"a plan does not hold: {verdict}");
+        _confirmed += verdict.Optimal ? 1 : 0;
     }
 }

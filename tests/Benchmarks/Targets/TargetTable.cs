@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -6,64 +7,57 @@ namespace Interlieux.Benchmarks.Targets;
 /// <summary>Runs the rows of the table of targets, one after the other, and says of each bar whether it is reached.</summary>
 internal static class TargetTable
 {
+    private static readonly Func<Scale, IEnumerable<Func<Figures>>>[] Rows =
+    [
+        GroupRows.Row1, GroupRows.Row2, GroupRows.Row3, GroupRows.Row4, GroupRows.Row5, GroupRows.Row6, GroupRows.Row7,
+        CpSatRows.Row8, GreedyRow.Row9, RelationRows.Row10, RelationRows.Row11, CheckRow.Row12,
+    ];
+
     public static int Run(string[] options)
     {
-        var scale = new Scale(options.Contains("--quick"));
-        var at = Array.IndexOf(options, "--rows");
-        int[]? wanted = null;
-        if (at >= 0)
-        {
-            var rows = at + 1 < options.Length ? options[at + 1].Split(',') : [];
-            if (rows.Length == 0 || rows.Any(row => !int.TryParse(row, out var number) || number is < 1 or > 12))
-                return Usage.Refuse("--rows wants numbers from 1 to 12, for instance 1,2,7");
-            wanted = [.. rows.Select(row => int.Parse(row, CultureInfo.InvariantCulture))];
-        }
+        if (!Usage.TryScale(options, out var scale, "--rows"))
+            return 2;
+        if (Wanted(options) is not { } wanted)
+            return Usage.Refuse($"--rows wants numbers from 1 to {Rows.Length}, for instance 1,2,7");
 
-        var done = new List<Figures>();
-        Console.WriteLine($"{"row",3}  {"bar",-62}  {"reached",-7}  measured");
-        foreach (var (row, run) in Rows(scale))
+        var (done, start) = (new List<Figures>(), Stopwatch.GetTimestamp());
+        Console.WriteLine($"{"row",3}  {"bar",-66}  {"instances",9}  measured");
+        foreach (var row in wanted)
         {
-            if (wanted is not null && !wanted.Contains(row))
-                continue;
-            foreach (var bar in run)
+            foreach (var bar in Rows[row - 1](scale))
             {
                 var figures = bar();
                 done.Add(figures);
-                Console.WriteLine($"{figures.Row,3}  {figures.Bar,-62}  {(figures.Reached ? "yes" : "no"),-7}  {figures.Measured} ({figures.Instances})");
+                Console.WriteLine($"{figures.Row,3}  {figures.Bar,-66}  {figures.Instances,9}  {figures.Measured}");
+                Console.WriteLine($"{"",3}  {figures.Verdict}");
             }
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            benchmark = "netting",
-            quick = scale.Quick,
-            processors = Environment.ProcessorCount,
-            reached = done.Count(figures => figures.Reached),
-            bars = done.Select(figures => new { figures.Row, figures.Bar, figures.Instances, figures.Reached, figures.Values }),
-        }, Written));
+        Console.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                benchmark = "netting",
+                quick = scale.Quick,
+                processors = Environment.ProcessorCount,
+                seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+                bars = done.Select(figures => new
+                {
+                    figures.Row, figures.Bar, figures.Instances, figures.Reached, figures.Verdict, figures.Values,
+                }),
+                reached = done.Count(figures => figures.Reached),
+                notReached = done.Count(figures => !figures.Reached),
+            },
+            Usage.Json));
         return 0;
     }
 
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
+    private static int[]? Wanted(string[] options)
     {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
-    private static IEnumerable<(int Row, IEnumerable<Func<Figures>> Bars)> Rows(Scale scale)
-    {
-        foreach (var group in GroupRows.All(scale).Select((bar, i) => (Row: GroupRowNumbers[i], bar)).GroupBy(item => item.Row))
-        {
-            yield return (group.Key, group.Select(item => item.bar));
-            if (group.Key == 3)
-                yield return (3, [() => EasyPathRow.Measure()]);
-        }
-
-        yield return (8, CpSatRows.All(scale));
-        yield return (9, GreedyRow.All(scale));
-        yield return (10, RelationRows.Existing(scale));
-        yield return (11, RelationRows.Directed(scale));
-        yield return (12, CertificateRow.All(scale));
+        var at = Array.IndexOf(options, "--rows");
+        if (at < 0)
+            return [.. Enumerable.Range(1, Rows.Length)];
+        var numbers = options[at + 1].Split(',')
+            .Select(row => int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        return numbers.All(number => number >= 1 && number <= Rows.Length) ? [.. numbers.Distinct().Order()] : null;
     }
-
-    private static readonly int[] GroupRowNumbers = [1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 7, 7, 7, 7];
 }

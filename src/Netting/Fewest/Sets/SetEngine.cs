@@ -11,10 +11,19 @@ namespace Interlieux.Netting.Fewest.Sets;
 /// </remarks>
 internal sealed class SetEngine
 {
+    /// <summary>More sets than this are not listed.</summary>
     private const int SetsMax = 600_000;
+
+    /// <summary>With more sets than this no larger ones are listed, unless it is shown that they matter.</summary>
     private const int RaiseMax = 5_000;
+
+    /// <summary>Half sums that are held at once: 20 bytes each.</summary>
     private const long RoomMax = 6_000_000;
-    private const double FoursMax = 1_000_000;
+
+    /// <summary>Spread of the values, for each element, below which patterns are the better way.</summary>
+    private const double SpreadMin = 10;
+
+    /// <summary>Of more elements than this cases no longer decide anything.</summary>
     private const int CasesMax = 400;
     private const long NodesMax = 10_000_000;
 
@@ -26,6 +35,7 @@ internal sealed class SetEngine
     private readonly int[] _elements;
     private readonly SetPool _pool = new();
     private SetNeighbourhoods? _neighbourhoods;
+    private long[]? _prices;
 
     private SetEngine(GroupSearch search, long[] values)
     {
@@ -33,8 +43,9 @@ internal sealed class SetEngine
         _elements = [.. search.Rest.Elements()];
     }
 
-    /// <summary>Whether a rest is made for this engine: most values are distinct, and small zero-sum sets are not too many to list.</summary>
-    /// <remarks>Sums of four spread by about twice the standard deviation: their density at 0 says how many sets of four to expect.</remarks>
+    /// <summary>Whether a rest is made for this engine: most values are distinct and lie far apart, and the zero-sum sets of four can be listed.</summary>
+    /// <remarks>Where values lie closer patterns of values are fewer than sets. Sums of four spread by about twice the standard deviation: their
+    /// density at 0 says how many sets of four to expect.</remarks>
     public static bool Suits(Rest rest)
     {
         if (rest.Size < 8 || 4 * rest.Values.Length < 3 * rest.Size || Scaled(rest) is not { } values)
@@ -42,9 +53,8 @@ internal sealed class SetEngine
         double squares = 0;
         foreach (var value in values)
             squares += (double)value * value;
-        var n = (double)values.Length;
-        var fours = n * n * n * n / 24 / (5 * Math.Sqrt(squares / n));
-        return fours < FoursMax && fours < 100 * n;
+        var (n, spread) = ((double)values.Length, Math.Sqrt(squares / values.Length));
+        return spread > SpreadMin * n && n * n * n * n / (24 * 5 * spread) < SetsMax;
     }
 
     /// <summary>Runs on a search; it ends closed, or with a better partition or bound, or unchanged.</summary>
@@ -97,11 +107,14 @@ internal sealed class SetEngine
         packing.Know(_search.Best.Count);
         if (!packing.Relax() || Share(packing))
             return _search.Closed;
-        packing.Cover(2_000);
+        // When so many groups are excluded, one less is mostly found at once: there is a whole group more to waste.
+        if (packing.Cover(2_000) && !Share(packing))
+            packing.Cover(20_000);
         if (Share(packing))
             return true;
         if ((_values.Length > CoverMax || packing.Bound < packing.Prices!.Groups) && packing.Dive() && Share(packing))
             return true;
+        _prices = packing.Prices!.Elements;
         if (_values.Length > CoverMax && Neighbourhoods(60))
             return true;
         if (packing.Larger || packing.Bound < packing.Prices!.Groups || !packing.Tighten() || Share(packing))
@@ -114,7 +127,8 @@ internal sealed class SetEngine
     private bool Neighbourhoods(int rounds)
     {
         _neighbourhoods ??= new SetNeighbourhoods(_values, Places(_search.Best), _search.Meter);
-        var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (80, 5) : (120, 4);
+        _neighbourhoods.Prices = _prices;
+        var (most, size) = _values.Length <= 120 ? (50, 6) : _values.Length <= 400 ? (150, 5) : (200, 4);
         for (var round = 0; round < rounds && !_search.Closed && _neighbourhoods.Round(most, size); round++)
         {
             if (_neighbourhoods.Count > _search.Best.Count)

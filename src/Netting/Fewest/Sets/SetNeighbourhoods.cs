@@ -12,6 +12,9 @@ internal sealed class SetNeighbourhoods
     private const int NodesMax = 4_000;
     private const int SetsMax = 8_000;
 
+    /// <summary>Of more elements than this a dive finds more than a short cover search.</summary>
+    private const int DiveMin = 60;
+
     private readonly long[] _values;
     private readonly WorkMeter _meter;
     private readonly List<int[]> _groups = [];
@@ -35,6 +38,9 @@ internal sealed class SetNeighbourhoods
 
         _loose.AddRange(Enumerable.Range(0, values.Length).Where(element => loose[element]));
     }
+
+    /// <summary>Prices of all elements: of two drawn groups the one that costs more is taken apart, for it wastes more. Null: either.</summary>
+    public long[]? Prices { get; set; }
 
     /// <summary>The groups that are kept apart; what they leave is one group if it is anything.</summary>
     public IReadOnlyList<int[]> Groups => _groups;
@@ -67,11 +73,23 @@ internal sealed class SetNeighbourhoods
         var prices = SetPrices.Round(pool, program, listed - 1);
         var cover = new SetCover(pool, values.Length, whole ? null : new LooseElements());
         var known = drawn + (whole && looseDrawn > 0 ? 1 : 0);
+        if (prices.Groups > known && most > DiveMin)
+        {
+            if (new SetDive(pool, program, _meter).Run() is not { } dived)
+                return false;
+            var covered = dived.Sum(set => pool.Members(set).Length);
+            if (dived.Count + (whole && covered < elements.Length ? 1 : 0) > known)
+            {
+                Exchange(drawn, looseDrawn, elements, Members(pool, dived));
+                return true;
+            }
+        }
+
         for (var target = Math.Min(known + 1, prices.Groups); target >= known && target > 0; target--)
         {
             if (cover.Search(prices, target, (SetsMax, NodesMax), _meter) == SetCover.Outcome.Found)
             {
-                Exchange(drawn, looseDrawn, elements, cover.Chosen.Select(set => Array.ConvertAll(pool.Members(set).ToArray(), place => (int)place)));
+                Exchange(drawn, looseDrawn, elements, Members(pool, cover.Chosen));
                 break;
             }
         }
@@ -96,13 +114,26 @@ internal sealed class SetNeighbourhoods
         while (elements.Count < most && groups < _groups.Count)
         {
             var last = _groups.Count - 1 - groups++;
-            var pick = Below(last + 1);
+            var (pick, other) = (Below(last + 1), Below(last + 1));
+            if (Cost(_groups[other]) > Cost(_groups[pick]))
+                pick = other;
             (_groups[pick], _groups[last]) = (_groups[last], _groups[pick]);
             elements.AddRange(_groups[last]);
         }
 
         elements.Sort();
         return (groups, loose, [.. elements]);
+    }
+
+    private static IEnumerable<int[]> Members(SetPool pool, IEnumerable<int> sets) =>
+        sets.Select(set => Array.ConvertAll(pool.Members(set).ToArray(), place => (int)place));
+
+    private long Cost(int[] group)
+    {
+        long cost = 0;
+        foreach (var element in group)
+            cost += Prices is null ? 0 : Prices[element];
+        return cost;
     }
 
     private void Exchange(int groups, int loose, int[] elements, IEnumerable<int[]> found)

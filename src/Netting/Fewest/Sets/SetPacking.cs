@@ -105,23 +105,21 @@ internal sealed class SetPacking(SetPool pool, int elements, int size, WorkMeter
         Larger = outcome == SetCover.Outcome.Larger;
         if (outcome == SetCover.Outcome.Found)
             Take(_cover.Chosen, Bound);
-        if (outcome == SetCover.Outcome.Excluded && Bound == Prices!.Groups)
-            (Refutation, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), Bound - 1);
+        if (outcome == SetCover.Outcome.Excluded)
+            (Refutation, Cases, Bound) = (new CoverRefutation(Bound, _cover.Candidates, _cover.Nodes), null, Bound - 1);
         return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
     }
 
     /// <summary>Looks for as many groups as the bound allows by so many cases, each with so many nodes. True when it found or excluded them.</summary>
     public bool Branch(int cases, long nodes)
     {
-        if (Bound < Prices!.Groups)
-            return false;
         var branching = new SetBranching(pool, _program, _cover, meter);
         var outcome = branching.Search(Bound, cases, (CandidatesMax, nodes));
         Larger = outcome == SetCover.Outcome.Larger;
         if (outcome == SetCover.Outcome.Found)
             Take(_cover.Chosen, Bound);
         if (outcome == SetCover.Outcome.Excluded)
-            (Cases, Bound) = (branching.Proof, Bound - 1);
+            (Cases, Refutation, Bound) = (branching.Proof, null, Bound - 1);
         return outcome is SetCover.Outcome.Found or SetCover.Outcome.Excluded;
     }
 
