@@ -24,7 +24,8 @@ internal sealed record Interlieux(int ExitCode, string Output, string Error)
 
     public static Process Start(string[] arguments, string? locale = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // A background job of a shell ignores the interrupt, and so would its children: here it has its usual effect.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

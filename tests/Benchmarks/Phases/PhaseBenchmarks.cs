@@ -26,7 +26,7 @@ internal static class PhaseBenchmarks
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
-            .AddLogger(new TextLogger(Console.Error))
+            .AddLogger(new ErrorLogger())
             .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.JoinSummary)
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
         var summaries = BenchmarkRunner.Run(Classes, config);
@@ -45,4 +45,22 @@ internal static class PhaseBenchmarks
         maxMs = report.ResultStatistics?.Max / 1e6 ?? double.NaN,
         bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0,
     };
+
+    /// <summary>What the runner tells on its way is no result.</summary>
+    private sealed class ErrorLogger : ILogger
+    {
+        public string Id => nameof(ErrorLogger);
+
+        public int Priority => 0;
+
+        public void Write(LogKind logKind, string text) => Console.Error.Write(text);
+
+        public void WriteLine() => Console.Error.WriteLine();
+
+        public void WriteLine(LogKind logKind, string text) => Console.Error.WriteLine(text);
+
+        public void Flush()
+        {
+        }
+    }
 }

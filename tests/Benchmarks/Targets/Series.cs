@@ -33,13 +33,16 @@ internal sealed class Series
 
     public int Proven { get; private set; }
 
-    /// <summary>Plans with a certificate: of the least amount, under <see cref="ClearingPolicy.Directed"/>.</summary>
-    public int Certified { get; private set; }
+    /// <summary>Plans under <see cref="ClearingPolicy.Directed"/> whose total amount is proven to be the least.</summary>
+    public int LeastProven { get; private set; }
 
     public double ProvenShare => Instances == 0 ? 0 : (double)Proven / Instances;
 
     /// <summary>Solves each instance once, under a guard time; a plan that the checker refuses ends the run.</summary>
-    public static Series Of(IEnumerable<ObligationSet> instances, NettingOptions options)
+    /// <param name="instances">The instances.</param>
+    /// <param name="options">The options of each solve.</param>
+    /// <param name="until">Cancels as soon as this phase begins; null: lets it end by itself.</param>
+    public static Series Of(IEnumerable<ObligationSet> instances, NettingOptions options, NettingPhase? until = null)
     {
         var series = new Series(options.TimeLimit?.TotalSeconds ?? double.PositiveInfinity);
         foreach (var obligations in instances)
@@ -47,7 +50,7 @@ internal sealed class Series
             GC.Collect();
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
-            var plan = NettingEngine.Solve(obligations, options);
+            var plan = Solve(obligations, options, until);
             series.Milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             series.Bytes.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
             series.Take(obligations, plan);
@@ -57,11 +60,11 @@ internal sealed class Series
     }
 
     /// <summary>What is compiled on its first calls is not what is measured: solves other instances of the kind for a while.</summary>
-    public static void Warm(Scale scale, Func<ulong, ObligationSet> instance, NettingOptions options)
+    public static void Warm(Scale scale, Func<ulong, ObligationSet> instance, NettingOptions options, NettingPhase? until = null)
     {
         var start = Stopwatch.GetTimestamp();
         for (var seed = 1_000UL; seed < 1_000 + WarmingSolvesMax && Stopwatch.GetElapsedTime(start) < scale.Warming; seed++)
-            NettingEngine.Solve(instance(seed), options with { TimeLimit = scale.Warming });
+            Solve(instance(seed), options with { TimeLimit = scale.Warming }, until);
     }
 
     /// <summary>The figures of a bar.</summary>
@@ -89,11 +92,19 @@ internal sealed class Series
         $"proven {Proven}/{Instances} ({_confirmed} checked), count {_count} bound {_bound}, gap ≤ {Gap.Max} ({RelativeGap.Max:P2}), "
             + $"p50 {Milliseconds.Median:F1} p95 {Milliseconds.P95:F1} max {Milliseconds.Max:F1} ms, {Bytes.Max / (1 << 20):F1} MiB, guard {_guard} s");
 
+    private static SettlementPlan Solve(ObligationSet obligations, NettingOptions options, NettingPhase? until)
+    {
+        if (until is not { } phase)
+            return NettingEngine.Solve(obligations, options);
+        using var cancellation = new CancellationTokenSource();
+        return NettingEngine.Solve(obligations, options, new Stop(phase, cancellation), cancellation.Token);
+    }
+
     private void Take(ObligationSet obligations, SettlementPlan plan)
     {
         Instances++;
         Proven += plan.Proven ? 1 : 0;
-        Certified += plan.Certificate is null ? 0 : 1;
+        LeastProven += plan.Certificate?.Flow is not null ? 1 : 0;
         _count += plan.Count;
         _bound += plan.LowerBound;
         Gap.Add(plan.Count - plan.LowerBound);
@@ -102,5 +113,14 @@ internal sealed class Series
         if (!verdict.Valid)
             throw new InvalidOperationException($"a plan does not hold: {verdict}");
         _confirmed += verdict.Optimal ? 1 : 0;
+    }
+
+    private sealed class Stop(NettingPhase phase, CancellationTokenSource cancellation) : IProgress<NettingProgress>
+    {
+        public void Report(NettingProgress value)
+        {
+            if (value.Phase == phase)
+                cancellation.Cancel();
+        }
     }
 }
