@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Interlieux.CommandLine.Tests;
@@ -7,6 +8,9 @@ public sealed class CheckTests : IDisposable
 {
     private const string Header = "debtor,creditor,amount\n";
     private const string Rows = "a,b,10\nb,c,4\nc,d,7\nd,a,1\ne,a,3\n";
+
+    /// <summary>What the program prints for <see cref="Rows"/>, worked out once.</summary>
+    private static readonly Lazy<Task<Interlieux>> Plain = new(() => Interlieux.Net(Rows, "--format", "json"));
 
     private readonly WorkFolder folder = new();
 
@@ -20,18 +24,51 @@ public sealed class CheckTests : IDisposable
     [InlineData("hub")]
     public async Task A_result_of_every_policy_is_found_valid_and_optimal(string policy)
     {
-        var (rows, result) = await Solved("--policy", policy);
+        var (rows, result) = await Solved(Rows, "--policy", policy);
         var run = await Interlieux.Run(null, "check", rows, result);
         run.ExitCode.Should().Be(0);
         run.Output.Should().MatchRegex("^Règle : [^\n]+\nvalid, optimal(, recomputed)?\n$");
     }
 
+    [Theory]
+    [InlineData("fewest", 40, 150, "Prices\":[[")]
+    [InlineData("existing", 40, 150, "Prices\":[[")]
+    [InlineData("directed", 16, 30, "\"potentials\":[[")]
+    public async Task A_larger_certificate_is_read_as_it_was_written(string policy, int venues, int count, string prices)
+    {
+        var (rows, result) = await Solved(Obligations.Random(venues, count, 30), "--policy", policy, "--work", "100000000");
+        var run = await Interlieux.Run(null, "check", rows, result);
+        run.ExitCode.Should().Be(0);
+        var stated = JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
+        stated["certificate"]!.ToJsonString().Should().Contain(prices);
+        run.Output.Should().Contain(stated["proven"]!.GetValue<bool>() ? "\nvalid, optimal" : "\nvalid, gap ");
+    }
+
     [Fact]
     public async Task The_constraints_are_told_before_the_verdict()
     {
-        var (rows, result) = await Solved("--minimum", "3", "--exclude", folder.Write("x.csv", "venue\ne\n"));
+        var (rows, result) = await Solved(
+            Rows,
+            "--minimum", "3",
+            "--exclude", folder.Write("x.csv", "venue\ne\n"),
+            "--forbid", folder.Write("f.csv", "a,b\na,d\n"),
+            "--territories", folder.Write("t.csv", "venue,territory\na,n\nb,n\nc,s\nd,s\n"),
+            "--carried", folder.Write("c.csv", "venue,amount\na,2\nb,-2\n"));
         var run = await Interlieux.Run(null, "check", rows, result);
-        run.Output.Should().Contain("Aucune facture sous 3.\n").And.Contain("Laissés de côté avec leurs lignes : e.\n").And.EndWith("valid, optimal\n");
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain("Aucune facture sous 3.\n").And.Contain("Laissés de côté avec leurs lignes : e.\n")
+            .And.Contain("1 paires ne se facturent pas.\n").And.Contain("2 territoires : ").And.Contain("2 montants reportés")
+            .And.MatchRegex("\nvalid, [^\n]+\n$");
+    }
+
+    [Fact]
+    public async Task A_result_may_come_by_standard_input_but_not_both_files()
+    {
+        var (rows, result) = await Solved(Rows);
+        var text = await File.ReadAllBytesAsync(result, TestContext.Current.CancellationToken);
+        (await Interlieux.Run(text, "check", rows, "-")).Output.Should().EndWith("\nvalid, optimal\n");
+        (await Interlieux.Run(Encoding.UTF8.GetBytes(Header + Rows), "check", "-", result)).Output.Should().EndWith("\nvalid, optimal\n");
+        (await Interlieux.Run(text, "check", "-", "-")).ShouldRefuse("interlieux check: only one of FILE and RESULT can be standard input.");
     }
 
     [Theory]
@@ -40,38 +77,61 @@ public sealed class CheckTests : IDisposable
     [InlineData("venues", "6", "venues")]
     [InlineData("obligations", "4", "obligations")]
     [InlineData("proven", "false", "proven")]
+    [InlineData("proof", "\"dual+cover\"", "DualCover")]
     [InlineData("carriedLowerBound", "2", "carried")]
-    public async Task A_changed_number_is_one_line_that_names_it(string field, string value, string named)
+    [InlineData("carriedLowerBound", "-170141183460469231731687303715884105728", "carried")]
+    [InlineData("policy", "\"bilateral\"", "invoice")]
+    [InlineData("stoppedByClock", "true", "stoppedByClock is true, and stopped is finished")]
+    public async Task A_changed_field_is_one_line_that_names_it(string field, string value, string named)
     {
-        var (rows, result) = await Solved();
-        var changed = JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
-        changed[field] = JsonNode.Parse(value);
-        var run = await Interlieux.Run(null, "check", rows, folder.Write("changed.json", changed.ToJsonString()));
+        var run = await Changed(result => result[field] = JsonNode.Parse(value));
         run.ExitCode.Should().Be(1);
+        run.Error.Should().BeEmpty();
+        run.Output.Should().MatchRegex("^[^\n]+\n[^\n]+\n$");
         run.Output.Split('\n')[^2].Should().Contain(named).And.NotContain("valid");
     }
 
     [Fact]
-    public async Task A_changed_invoice_is_refused_and_a_missing_certificate_never_optimal()
+    public async Task A_changed_invoice_is_refused()
     {
-        var (rows, result) = await Solved();
-        var text = await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken);
-        var changed = JsonNode.Parse(text)!;
-        changed["invoices"]![0]!["amount"] = changed["invoices"]![0]!["amount"]!.GetValue<long>() + 1;
-        (await Interlieux.Run(null, "check", rows, folder.Write("changed.json", changed.ToJsonString()))).ExitCode.Should().Be(1);
+        (await Changed(result => result["invoices"]![0]!["amount"] = result["invoices"]![0]!["amount"]!.GetValue<long>() + 1)).ExitCode.Should().Be(1);
+        (await Changed(result => result["invoices"]![0]!["group"] = 7)).ExitCode.Should().Be(1);
+        (await Changed(result => result["invoices"]!.AsArray().RemoveAt(0))).ExitCode.Should().Be(1);
+    }
 
-        changed = JsonNode.Parse(text)!;
-        changed["certificate"] = null;
-        (await Interlieux.Run(null, "check", rows, folder.Write("bare.json", changed.ToJsonString()))).Output.Should().NotContain("optimal");
+    [Fact]
+    public async Task A_fault_is_one_line_whatever_the_venues_are_called()
+    {
+        var run = await Changed(result => result["invoices"]![0]!["debtor"] = "e\nvalid, optimal\u001b[2J");
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().MatchRegex("^[^\n]+\n[^\n\u001b]+\n$");
+        run.Output.Split('\n')[^2].Should().NotBe("valid, optimal");
+    }
+
+    [Fact]
+    public async Task Other_obligations_than_those_of_the_result_are_refused()
+    {
+        var (_, result) = await Solved(Rows);
+        var run = await Interlieux.Run(null, "check", folder.Write("other.csv", Header + Rows.Replace("e,a,3", "e,a,4", StringComparison.Ordinal)), result);
+        run.ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Without_its_certificate_a_plan_is_never_optimal()
+    {
+        var run = await Changed(result => result["certificate"] = null);
+        run.Output.Should().NotContain("optimal");
+        (await Changed(result => result["certificate"] = JsonNode.Parse("{\"parts\":[]}"))).Output.Should().NotContain("optimal");
     }
 
     [Theory]
     [InlineData("", "no result of net")]
     [InlineData("{", "no result of net")]
-    [InlineData("null", "no result of net")]
-    [InlineData("[]", "no result of net")]
-    [InlineData("{\"policy\":\"fewest\"}", "no result of net")]
-    [InlineData("{\"policy\":\"fewest\",\"colour\":1}", "no result of net")]
+    [InlineData("null", "no result of net: $ is no object")]
+    [InlineData("[]", "no result of net: $ is no object")]
+    [InlineData("{} {}", "no result of net")]
+    [InlineData("{\"policy\":\"fewest\"}", "no result of net: $ has no ")]
+    [InlineData("{\"policy\":\"fewest\",\"policy\":\"fewest\"}", "no result of net: ")]
     [InlineData("\0", "it is binary, not text")]
     public async Task What_is_no_result_is_bad_input(string content, string reason)
     {
@@ -79,22 +139,70 @@ public sealed class CheckTests : IDisposable
         var run = await Interlieux.Run(null, "check", rows, folder.Write("result.json", content));
         run.ExitCode.Should().Be(2);
         run.Output.Should().BeEmpty();
-        run.Error.Should().MatchRegex($"^[^\n]*result.json:1: {reason}[^\n]*\n$");
+        run.Error.Should().MatchRegex($"^[^\n]*result.json:1: {reason.Replace("$", "\\$", StringComparison.Ordinal)}[^\n]*\n$");
+    }
+
+    [Theory]
+    [InlineData("colour", "1", "$ has a field that is not known")]
+    [InlineData("policy", "\"cheapest\"", "$.policy is not a name that is known")]
+    [InlineData("policy", "1", "$.policy is no text")]
+    [InlineData("proof", "\"dualCover\"", "$.proof is not a name that is known")]
+    [InlineData("count", "\"5\"", "$.count is no whole number of 32 bits")]
+    [InlineData("count", "2147483648", "$.count is no whole number of 32 bits")]
+    [InlineData("count", "1.5", "$.count is no whole number of 32 bits")]
+    [InlineData("count", "null", "$.count is no whole number of 32 bits")]
+    [InlineData("carriedLowerBound", "170141183460469231731687303715884105728", "$.carriedLowerBound is no whole number of 128 bits")]
+    [InlineData("carriedLowerBound", "1e9", "$.carriedLowerBound is no whole number of 128 bits")]
+    [InlineData("proven", "\"true\"", "$.proven is neither true nor false")]
+    [InlineData("milliseconds", "\"1\"", "$.milliseconds is no number")]
+    [InlineData("invoices", "{}", "$.invoices is no list")]
+    [InlineData("invoices", "[null]", "$.invoices[0] is no object")]
+    [InlineData("invoices", "[{\"debtor\":\"a\",\"creditor\":\"b\",\"amount\":9223372036854775808,\"group\":1}]", "$.invoices[0].amount is no whole number of 64 bits")]
+    [InlineData("invoices", "[{\"debtor\":\"a\",\"creditor\":\"b\",\"amount\":1,\"group\":1,\"vat\":0}]", "$.invoices[0] has a field that is not known")]
+    [InlineData("carried", "[{\"venue\":null,\"amount\":1}]", "$.carried[0].venue is no text")]
+    [InlineData("certificate", "[]", "$.certificate is no object")]
+    [InlineData("certificate", "{}", "$.certificate has no parts")]
+    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"positionPrices\":[[1]]}]}", "$.certificate.parts[0].positionPrices[0] has only 1 entries")]
+    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"positionPrices\":[[1,2,3]]}]}", "$.certificate.parts[0].positionPrices[0] has 3 entries, there must be 2")]
+    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"venuePrices\":[[1,\"a\"]]}]}", "$.certificate.parts[0].venuePrices[0][0] is no text")]
+    [InlineData("constraints", "{\"forbidden\":[],\"territories\":[],\"excluded\":[\"a\",\"a\"],\"minimum\":0,\"carriedIn\":[]}", "$.constraints.excluded names a venue twice")]
+    [InlineData("constraints", "{\"forbidden\":[],\"territories\":[],\"excluded\":[],\"carriedIn\":[]}", "$.constraints has no minimum")]
+    public async Task A_field_that_net_cannot_have_written_is_bad_input_at_its_place(string field, string value, string reason)
+    {
+        var run = await Changed(result => result[field] = JsonNode.Parse(value));
+        run.ShouldRefuse($"{folder.Path("changed.json")}:1: no result of net: {reason}");
     }
 
     [Fact]
-    public async Task An_entry_that_is_null_is_bad_input()
+    public async Task A_result_that_breaks_off_is_bad_input_at_its_line()
     {
-        var (rows, result) = await Solved();
-        var changed = JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
-        changed["invoices"]![0] = null;
-        var run = await Interlieux.Run(null, "check", rows, folder.Write("null.json", changed.ToJsonString()));
+        var (rows, result) = await Solved(Rows);
+        var text = await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken);
+        var lines = text.Split('\n');
+        var run = await Interlieux.Run(null, "check", rows, folder.Write("half.json", string.Join('\n', lines[..10])));
         (run.ExitCode, run.Output).Should().Be((2, ""));
+        run.Error.Should().MatchRegex("half.json:10: no result of net: [^\n]+\n$");
     }
 
-    private async Task<(string Rows, string Result)> Solved(params string[] options)
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused()
     {
         var rows = folder.Write("rows.csv", Header + Rows);
+        (await Interlieux.Run(null, "check", rows, "nowhere.json")).ShouldRefuse("nowhere.json:1: no such file");
+        (await Interlieux.Run(null, "check", "nowhere.csv", rows)).ShouldRefuse("nowhere.csv:1: no such file");
+    }
+
+    private async Task<Interlieux> Changed(Action<JsonNode> change)
+    {
+        var rows = folder.Write("rows.csv", Header + Rows);
+        var changed = JsonNode.Parse((await Plain.Value).Output)!;
+        change(changed);
+        return await Interlieux.Run(null, "check", rows, folder.Write("changed.json", changed.ToJsonString()));
+    }
+
+    private async Task<(string Rows, string Result)> Solved(string obligations, params string[] options)
+    {
+        var rows = folder.Write("rows.csv", Header + obligations);
         var run = await Interlieux.Run(null, ["net", rows, "--format", "json", .. options]);
         run.Error.Should().BeEmpty();
         return (rows, folder.Write("result.json", run.Output));

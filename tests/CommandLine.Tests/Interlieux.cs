@@ -8,10 +8,24 @@ internal sealed record Interlieux(int ExitCode, string Output, string Error)
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Interlieux.CommandLine.dll");
 
-    public static async Task<Interlieux> Run(byte[]? input, params string[] arguments)
+    public static Task<Interlieux> Run(byte[]? input, params string[] arguments) => RunIn(null, input, arguments);
+
+    /// <summary>Runs it under another locale of the terminal than French.</summary>
+    public static async Task<Interlieux> RunIn(string? locale, byte[]? input, params string[] arguments)
     {
-        using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        using var process = Start(arguments, locale);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardInput.BaseStream.WriteAsync(input ?? [], TestContext.Current.CancellationToken);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Interlieux(process.ExitCode, await output, await error);
+    }
+
+    public static Process Start(string[] arguments, string? locale = null)
+    {
+        // A background job of a shell ignores the interrupt, and so would its children: here it has its usual effect.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -19,13 +33,9 @@ internal sealed record Interlieux(int ExitCode, string Output, string Error)
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        process.Start();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.BaseStream.WriteAsync(input ?? [], TestContext.Current.CancellationToken);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Interlieux(process.ExitCode, await output, await error);
+        // The texts are those of the terminal's language: here French, wherever the tests run, unless a test says otherwise.
+        start.Environment["LC_ALL"] = locale ?? "fr_FR.UTF-8";
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs <c>net</c> over these rows on standard input, with the right header before them.</summary>

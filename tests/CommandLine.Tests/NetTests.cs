@@ -124,4 +124,30 @@ public sealed class NetTests
         run.Output.Should().MatchRegex(@"factures +2 +1\n").And.MatchRegex(@"montant +2 400 +1 200\n");
         run.Output.Should().Contain("Prouvé minimal : les soldes opposés").And.MatchRegex(@"1  A +C +1 200\n");
     }
+
+    [Theory]
+    [InlineData("en_GB.UTF-8", "invoices", "Proven to be the fewest: opposite net positions", "Rule: any venue")]
+    [InlineData("fr_FR.UTF-8", "factures", "Prouvé minimal : les soldes opposés", "Règle : tout lieu")]
+    [InlineData("C.UTF-8", "factures", "Prouvé minimal : les soldes opposés", "Règle : tout lieu")]
+    [InlineData("de_DE.UTF-8", "factures", "Prouvé minimal : les soldes opposés", "Règle : tout lieu")]
+    public async Task The_text_is_french_or_where_the_terminal_is_english_english(string locale, string invoices, string why, string rule)
+    {
+        var run = await Interlieux.RunIn(locale, Encoding.UTF8.GetBytes("debtor,creditor,amount\nA,B,1200\nB,C,1200\n"), "net", "-");
+        run.Output.Should().MatchRegex($"\n{invoices} +2 +1\n").And.Contain(why).And.Contain(rule);
+    }
+
+    [Fact]
+    public async Task What_is_carried_is_told_with_its_sign()
+    {
+        var run = await Interlieux.Net("A,B,10\nB,C,4\nC,D,7\n", "--minimum", "4");
+        run.Output.Should().MatchRegex(@"Reporté à la période suivante[^\n]*\n +C +-3\n +D +3\n$").And.Contain("Aucune facture sous 4.");
+    }
+
+    [Fact]
+    public async Task Control_characters_in_names_do_not_reach_the_terminal()
+    {
+        var run = await Interlieux.Net("\"A\u001b[2J\nx\",B,5\n");
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().NotContain("\u001b").And.Contain("A [2J x");
+    }
 }

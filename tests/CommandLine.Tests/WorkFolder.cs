@@ -5,11 +5,12 @@ internal sealed class WorkFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("interlieux-net-");
 
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
     public string Write(string name, string content)
     {
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, content);
-        return path;
+        File.WriteAllText(Path(name), content);
+        return Path(name);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

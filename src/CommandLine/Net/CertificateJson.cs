@@ -93,7 +93,7 @@ internal static class CertificateJson
         var part = new PartCertificate
         {
             First = json.Text("first"),
-            Proof = json.Name("proof", ResultNames.Proofs),
+            Proof = json.Name("proof", ResultNames.ProofOf),
             Pairs = json.Int("pairs"),
             Groups = json.Int("groups"),
             Scale = json.Has("scale") ? json.Long("scale") : 0,

@@ -16,7 +16,7 @@ internal static class NetCommand
             Description = "who may invoice whom: fewest (anyone), existing (who had exchanges), directed (along obligations), bilateral, hub",
             DefaultValueFactory = _ => "fewest",
         };
-        policy.AcceptOnlyFromAmong([.. ResultNames.Policies.Select(entry => entry.Name)]);
+        policy.AcceptOnlyFromAmong(ResultNames.Policies);
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var work = new Option<long>("--work")
@@ -55,7 +55,7 @@ internal static class NetCommand
             parsed,
             new NettingOptions
             {
-                Policy = ResultNames.Policies.First(entry => entry.Name == parsed.GetRequiredValue(policy)).Value,
+                Policy = ResultNames.PolicyOf(parsed.GetRequiredValue(policy))!.Value,
                 WorkLimit = parsed.GetValue(time) is not null && parsed.GetResult(work) is null or { Implicit: true }
                     ? long.MaxValue
                     : parsed.GetRequiredValue(work),

@@ -12,15 +12,20 @@ internal static class ObligationFile
         var lines = new List<int>();
         try
         {
-            return ObligationSet.Create(CsvRows.Read(file, "debtor", "creditor", "amount").Select(row =>
-            {
-                lines.Add(row.Line);
-                return new Obligation(row[0], row[1], CsvRows.Amount(file, row.Line, row[2]));
-            }));
+            return ObligationSet.Create(Rows(file, lines));
         }
         catch (InvalidObligationException e)
         {
             throw new BadFileException(file, lines[e.Index], e.Reason);
+        }
+    }
+
+    private static IEnumerable<Obligation> Rows(string file, List<int> lines)
+    {
+        foreach (var row in CsvRows.Read(file, "debtor", "creditor", "amount"))
+        {
+            lines.Add(row.Line);
+            yield return new Obligation(row[0], row[1], CsvRows.Amount(file, row.Line, row[2]));
         }
     }
 }

@@ -35,16 +35,16 @@ internal static class PlanReading
     private static ReadPlan Read(StrictObject json)
     {
         _ = json.Double("milliseconds");
-        var stopped = json.Name("stopped", ResultNames.Stops);
+        var stopped = json.Name("stopped", ResultNames.StopOf);
         var read = new ReadPlan(json.Bool("stoppedByClock"), new SettlementPlan
         {
-            Policy = json.Name("policy", ResultNames.Policies),
+            Policy = json.Name("policy", ResultNames.PolicyOf),
             Venues = json.Int("venues"),
             Obligations = json.Int("obligations"),
             Invoices = json.Objects("invoices", ReadInvoice),
             Count = json.Int("count"),
             LowerBound = json.Int("lowerBound"),
-            Proof = json.Name("proof", ResultNames.Proofs),
+            Proof = json.Name("proof", ResultNames.ProofOf),
             Proven = json.Bool("proven"),
             Carried = json.Objects("carried", ReadCarried),
             CarriedLowerBound = json.Wide("carriedLowerBound"),

@@ -39,18 +39,9 @@ internal sealed class StrictObject
 
     public StrictObject? ObjectOrNull(string name) => Value(name) is { IsNull: false } value ? value.Object() : null;
 
-    /// <summary>One of a closed set of names.</summary>
-    public T Name<T>(string name, IReadOnlyList<(string Name, T Value)> names)
-    {
-        var text = Text(name);
-        foreach (var (known, value) in names)
-        {
-            if (known == text)
-                return value;
-        }
-
-        throw StrictValue.Wrong($"{_place}.{name}", $"is not one of {string.Join(", ", names.Select(entry => entry.Name))}");
-    }
+    /// <summary>A name of a closed set.</summary>
+    public T Name<T>(string name, Func<string, T?> find)
+        where T : struct => find(Text(name)) ?? throw StrictValue.Wrong($"{_place}.{name}", "is not a name that is known");
 
     public ImmutableArray<string> Texts(string name) => [.. Value(name).Items().Select(item => item.Text())];
 

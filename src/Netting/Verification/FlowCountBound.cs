@@ -93,53 +93,77 @@ internal sealed class FlowCountBound(List<Obligation> lines, Int128[] flow, Flow
         return total;
     }
 
-    // The least charges for each balance so far, from the most that can be paid to the most that can be received. Null: too many.
+    // The least charges for each balance after each line, as far as the lines that follow can bring it to the need. Null: too many.
     private Int128? Table(List<Priced> own, Int128 need)
     {
-        var (lowest, highest) = ((Int128)0, (Int128)0);
+        var (enterLeft, leaveLeft) = ((Int128)0, (Int128)0);
         foreach (var line in own)
+            (enterLeft, leaveLeft) = line.Enters ? (enterLeft + line.Amount, leaveLeft) : (enterLeft, leaveLeft + line.Amount);
+        var (lowest, highest, entries) = ((Int128)0, (Int128)0, (Int128)0);
+        var table = new Balances(0, [0]);
+        foreach (var line in own)
+        {
             (lowest, highest) = line.Enters ? (lowest, highest + line.Amount) : (lowest - line.Amount, highest);
-        if ((highest - lowest + 1) * own.Count > EntriesMost)
-            return null;
-        var table = new Int128[(int)(highest - lowest) + 1];
-        Array.Fill(table, Never);
-        table[(int)-lowest] = 0;
-        foreach (var line in own)
-            table = With(table, line);
-        return table[(int)(need - lowest)];
+            (enterLeft, leaveLeft) = line.Enters ? (enterLeft - line.Amount, leaveLeft) : (enterLeft, leaveLeft - line.Amount);
+            (lowest, highest) = (Int128.Max(lowest, need - enterLeft), Int128.Min(highest, need + leaveLeft));
+            entries += highest - lowest + 1;
+            if (highest < lowest || entries > EntriesMost)
+                return null;
+            table = With(table, line, (long)lowest, (int)(highest - lowest) + 1);
+        }
+
+        return table.Charges[(int)(need - table.Lowest)];
     }
 
     // Nothing, the whole, or something between, where the charge is linear: the least of a window that moves along.
-    private Int128[] With(Int128[] table, Priced line)
+    private Balances With(Balances table, Priced line, long lowest, int count)
     {
-        var next = (Int128[])table.Clone();
+        var next = new Int128[count];
+        Array.Fill(next, Never);
         var (whole, slope) = (Charge(line, line.Amount), line.Enters ? -(Int128)line.Unit : line.Unit);
-        var between = (int)line.Amount - 1;
+        var between = line.Amount - 1;
         var entry = between > 0 ? Charge(line, 1) - slope : 0;
-        // Seen from the end that the balance moves away from, both kinds of line look the same.
-        int At(int i) => line.Enters ? i : table.Length - 1 - i;
-        var window = new LinkedList<(int At, Int128 Charges)>();
-        for (var i = 0; i < table.Length; i++)
+        // Seen in the direction in which the balance moves, both kinds of line look the same.
+        var sign = line.Enters ? 1 : -1;
+        var (from, to) = line.Enters ? (lowest, lowest + count - 1) : (-(lowest + count - 1), -lowest);
+        var (first, last) = line.Enters ? (table.Lowest, table.Highest) : (-table.Highest, -table.Lowest);
+        var window = new (long At, Int128 Charges)[table.Charges.Length];
+        var (head, tail) = (0, 0);
+        var added = Math.Max(first, from - between);
+        for (var x = from; x <= to; x++)
         {
-            if (i >= line.Amount && table[At(i - (int)line.Amount)] != Never)
-                next[At(i)] = Int128.Min(next[At(i)], table[At(i - (int)line.Amount)] + whole);
+            ref var best = ref next[(sign * x) - lowest];
+            best = Int128.Min(table.At(sign * x), Plus(table.At(sign * (x - line.Amount)), whole));
             if (between <= 0)
                 continue;
-            if (i > 0 && table[At(i - 1)] != Never)
+            for (; added <= Math.Min(x - 1, last); added++)
             {
-                var charges = table[At(i - 1)] - (slope * (i - 1));
-                while (window.Last is { } last && last.Value.Charges >= charges)
-                    window.RemoveLast();
-                window.AddLast((i - 1, charges));
+                var charges = table.At(sign * added);
+                if (charges == Never)
+                    continue;
+                charges -= slope * added;
+                while (tail > head && window[tail - 1].Charges >= charges)
+                    tail--;
+                window[tail++] = (added, charges);
             }
 
-            while (window.First is { } first && first.Value.At < i - between)
-                window.RemoveFirst();
-            if (window.First is { } best)
-                next[At(i)] = Int128.Min(next[At(i)], best.Value.Charges + entry + (slope * i));
+            while (head < tail && window[head].At < x - between)
+                head++;
+            if (head < tail)
+                best = Int128.Min(best, window[head].Charges + entry + (slope * x));
         }
 
-        return next;
+        return new Balances(lowest, next);
+
+        static Int128 Plus(Int128 charges, Int128 more) => charges == Never ? Never : charges + more;
+    }
+
+    /// <summary>The least charges of each balance from <paramref name="Lowest"/> on.</summary>
+    private sealed record Balances(long Lowest, Int128[] Charges)
+    {
+        public long Highest => Lowest + Charges.Length - 1;
+
+        public Int128 At(long balance) => balance < Lowest || balance > Highest ? Never : Charges[balance - Lowest];
     }
 
     private static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);

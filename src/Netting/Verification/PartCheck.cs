@@ -28,6 +28,8 @@ internal static class PartCheck
         var searches = certificate.Proof is Proof.Enumeration or Proof.Exhaustive;
         if (Form(certificate) is { } form)
             return Finding.Faulty(form);
+        if (certificate.Cases is not null)
+            return CaseCheck.Check(input, rest, certificate, effort);
         // Connected sets are sets of venues, whether they have prices or not.
         var byVenue = certificate.Proof == Proof.Enumeration && !rest.Part.Complete;
         if (Elements.Read(rest, input.Names, certificate, byVenue, out var elements) is { } prices)
@@ -52,6 +54,13 @@ internal static class PartCheck
         var proof = certificate.Proof;
         if (proof == Proof.Enumeration ? certificate.SetSize < 2 : certificate.SetSize != 0)
             return $"says the set size {certificate.SetSize}";
+        if (certificate.Cases is not null)
+        {
+            var bare = proof == Proof.Enumeration && certificate.Scale == 0 && certificate.Cover is null
+                && certificate is { PositionPrices.IsDefaultOrEmpty: true, VenuePrices.IsDefaultOrEmpty: true, TriplePrices.IsDefaultOrEmpty: true };
+            return bare ? null : "has cases, and prices or a search beside them";
+        }
+
         if (proof is not (Proof.Enumeration or Proof.Exhaustive) && certificate.Sets != 0)
             return $"says {certificate.Sets} sets, which the proof {proof} does not count";
         if (proof == Proof.DualCover != certificate.Cover is not null && proof != Proof.Enumeration)

@@ -41,7 +41,7 @@ internal static class PriceCheck
         if (cover.Nodes > effort.Left || cover.Sets > CoverSet.Most)
             return Finding.Large;
         return WalkSets.List(elements, walks, most, effort) is { } sets
-            ? Cover(sets.ConvertAll(set => set with { Waste = set.Waste - certificate.Scale }), elements, cover, (long)budget, null, effort, null)
+            ? Search(sets.ConvertAll(set => set with { Waste = set.Waste - certificate.Scale }), elements, cover, (long)budget, null, effort, null)
             : Finding.Large;
     }
 
@@ -71,7 +71,7 @@ internal static class PriceCheck
             return Finding.Again;
         var sets = listed.Sets.ConvertAll(set => set with { Waste = (set.Waste - scale) * (size + 1) });
         var larger = rest.Part.Complete ? null : new LargerGroups(input, rest, elements, size);
-        return Cover(sets, elements, cover, (long)budget * (size + 1), leaving, effort, larger);
+        return Search(sets, elements, cover, (long)budget * (size + 1), leaving, effort, larger);
     }
 
     /// <summary>Without a search the prices give the groups themselves.</summary>
@@ -88,7 +88,8 @@ internal static class PriceCheck
             : null;
     }
 
-    private static Finding Cover(
+    /// <summary>Does a search again, over sets with their wastes, and compares its numbers.</summary>
+    public static Finding Search(
         List<CoverSet> sets, Elements elements, CoverRefutation cover, long budget, long[]? leaving, Effort effort, LargerGroups? larger)
     {
         if (sets.Count != cover.Sets)
@@ -106,7 +107,7 @@ internal static class PriceCheck
     }
 
     /// <summary>The smallest prices of so many venues, as many as there are.</summary>
-    private static Int128 Smallest(Elements elements, int venues)
+    public static Int128 Smallest(Elements elements, int venues)
     {
         Int128 sum = 0;
         foreach (var i in Enumerable.Range(0, elements.Prices.Length).OrderBy(i => elements.Prices[i]))

@@ -38,16 +38,9 @@ internal static class RelationRows
         NettingPhase? until = null)
     {
         var options = GroupRows.Options(scale.Seconds(seconds)) with { Policy = policy };
-        try
-        {
-            Series.Warm(scale, seed => Gravity(venues, Tariff.HalfDays, seed), options, until);
-            var series = Series.Of(scale.Seeds(seeds).Select(seed => Gravity(venues, Tariff.HalfDays, seed)), options, until);
-            return series.Against(row, bar, limits(series));
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return new Figures(row, bar, 0, "not built");
-        }
+        Series.Warm(scale, seed => Gravity(venues, Tariff.HalfDays, seed), options, until);
+        var series = Series.Of(scale.Seeds(seeds).Select(seed => Gravity(venues, Tariff.HalfDays, seed)), options, until);
+        return series.Against(row, bar, limits(series));
     }
 
     /// <summary>CP-SAT until it ends by itself: amount and count must be the same.</summary>
