@@ -21,6 +21,8 @@ internal static class TargetTable
             return Usage.Refuse($"--rows wants numbers from 1 to {Rows.Length}, for instance 1,2,7");
 
         var (done, start) = (new List<Figures>(), Stopwatch.GetTimestamp());
+        if (scale.Quick)
+            Console.WriteLine($"quick: few seeds, and at most {scale.Seconds(double.MaxValue)} s a solve, also where a bar allows more");
         Console.WriteLine($"{"row",3}  {"bar",-66}  {"instances",9}  measured");
         foreach (var row in wanted)
         {
