@@ -58,7 +58,8 @@ public sealed class CheckTests : IDisposable
         run.ExitCode.Should().Be(0);
         run.Output.Should().Contain("Aucune facture sous 3.\n")
             .And.Contain("Laissés de côté avec leurs lignes : e.\n")
-            .And.Contain("1 paires ne se facturent pas.\n").And.Contain("2 territoires : ").And.Contain("2 montants reportés")
+            .And.Contain("Paires qui ne se facturent pas : 1.\n").And.Contain("Territoires, qu'aucune facture ne quitte : 2.\n")
+            .And.Contain("reporté de la période précédente : 2.\n")
             .And.MatchRegex("\nvalid, [^\n]+\n$");
     }
 

@@ -49,6 +49,11 @@ internal static class NetCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "hub",
         };
+        hub.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && string.IsNullOrWhiteSpace(name))
+                result.AddError("The hub has no name.");
+        });
         var constraints = new ConstraintOptions();
         var command = new Command("net", "Net obligations into a settlement plan")
         {
