@@ -64,8 +64,5 @@ public class HalfDayPhases
     }
 
     [Benchmark]
-    public object EndToEnd() => NettingEngine.Solve(_obligations, _options);
-
-    [Benchmark]
     public object CheckCertificate() => PlanVerifier.Verify(_obligations, _plan);
 }

@@ -1,32 +1,42 @@
 using System.Text.Json;
-using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace Interlieux.Benchmarks.Phases;
 
 /// <summary>The steps of a netting one by one, by BenchmarkDotNet.</summary>
 internal static class PhaseBenchmarks
 {
-    private static readonly Type[] Classes = [typeof(HalfDayPhases), typeof(PatternPhases), typeof(SetPhases), typeof(PolicyPhases)];
+    private static readonly Type[] Classes = [typeof(HalfDayPhases), typeof(PatternPhases), typeof(SetPhases), typeof(PolicyPhases), typeof(EndToEnd)];
+
+    private const int Warmups = 3;
+    private const int Iterations = 5;
+    private const int IterationMilliseconds = 200;
 
     public static int Run(string[] options)
     {
-        if (!Usage.TryRead(options, [], []))
+        if (!Usage.TryRead(options, [], ["--only"]))
             return 2;
+        var only = Array.IndexOf(options, "--only") is >= 0 and var at ? options[at + 1] : "";
         // In process: what the runner would build and start anew is this very program, and nothing has to be downloaded.
-        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(Warmups).WithIterationCount(Iterations).WithIterationTime(TimeInterval.FromMilliseconds(IterationMilliseconds));
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)
-            .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+            .AddColumn(TargetMethodColumn.Type, TargetMethodColumn.Method)
+            .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
             .AddLogger(new ErrorLogger())
+            .AddFilter(new GlobFilter([$"*{only}*"]))
             .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.JoinSummary)
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
         var summaries = BenchmarkRunner.Run(Classes, config);
@@ -41,6 +51,7 @@ internal static class PhaseBenchmarks
     {
         type = report.BenchmarkCase.Descriptor.Type.Name,
         method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+        parameters = report.BenchmarkCase.Parameters.DisplayInfo,
         medianMs = report.ResultStatistics?.Median / 1e6 ?? double.NaN,
         maxMs = report.ResultStatistics?.Max / 1e6 ?? double.NaN,
         bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0,

@@ -75,7 +75,7 @@ internal static class RelationRows
         var above = ((double)plan.Count / found.Bound) - 1;
         return new Figures(
             11, "directed n = 200: within 3 % of CP-SAT's bound after 60 s", 1,
-            $"{plan.Count} invoices, {above:P1} above CP-SAT's bound {found.Bound} after {seconds} s (its count {found.Count}); own bound {plan.LowerBound}",
+            $"{plan.Count} invoices, {above:P1} above CP-SAT's bound {found.Bound} after {seconds} s (its count {(found.Count == ModelResult.None ? "none" : found.Count)}); own bound {plan.LowerBound}",
             Limit.AtMost("share above", above, 0.03))
         {
             Values = { ["above"] = above, ["count"] = plan.Count, ["bound"] = plan.LowerBound, ["cpSatBound"] = found.Bound, ["cpSatCount"] = found.Count, ["cpSatLimitSeconds"] = seconds },

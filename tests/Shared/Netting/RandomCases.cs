@@ -9,20 +9,22 @@ public static class RandomCases
 {
     private const int VenuesMax = 12;
 
-    /// <summary>Runs cases; the same seed is the same cases. What is wrong is told one line a case.</summary>
+    /// <summary>Runs cases; the same seed is the same cases. What is wrong is told one line a case, in their order.</summary>
     public static (int Done, IReadOnlyCollection<string> Wrong) Run(int cases, ulong seed)
     {
-        var wrong = new ConcurrentBag<string>();
+        var wrong = new ConcurrentDictionary<int, string>();
+        var done = 0;
         Parallel.For(
             0, cases, () => new Oracle(),
             (i, _, oracle) =>
             {
                 if (Case(seed * 1_000_003 + (ulong)i, oracle) is { } fault)
-                    wrong.Add($"case {i}: {fault}");
+                    wrong[i] = $"case {i}: {fault}";
+                Interlocked.Increment(ref done);
                 return oracle;
             },
             _ => { });
-        return (cases, wrong);
+        return (done, [.. wrong.OrderBy(fault => fault.Key).Select(fault => fault.Value)]);
     }
 
     private static string? Case(ulong seed, Oracle oracle)
