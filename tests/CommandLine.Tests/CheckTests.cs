@@ -56,8 +56,10 @@ public sealed class CheckTests : IDisposable
             "--carried", folder.Write("c.csv", "venue,amount\na,2\nb,-2\n"));
         var run = await Interlieux.Run(null, "check", rows, result);
         run.ExitCode.Should().Be(0);
-        run.Output.Should().Contain("Aucune facture sous 3.\n").And.Contain("Laissés de côté avec leurs lignes : e.\n")
-            .And.Contain("1 paires ne se facturent pas.\n").And.Contain("2 territoires : ").And.Contain("2 montants reportés")
+        run.Output.Should().Contain("Aucune facture sous 3.\n")
+            .And.Contain("Laissés de côté avec leurs lignes : e.\n")
+            .And.Contain("Paires qui ne se facturent pas : 1.\n").And.Contain("Territoires, qu'aucune facture ne quitte : 2.\n")
+            .And.Contain("reporté de la période précédente : 2.\n")
             .And.MatchRegex("\nvalid, [^\n]+\n$");
     }
 
@@ -94,25 +96,31 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_changed_invoice_is_refused()
     {
-        (await Changed(result => result["invoices"]![0]!["amount"] = result["invoices"]![0]!["amount"]!.GetValue<long>() + 1)).ExitCode.Should().Be(1);
-        (await Changed(result => result["invoices"]![0]!["group"] = 7)).ExitCode.Should().Be(1);
+        (await Changed(result => First(result)["amount"] = First(result)["amount"]!.GetValue<long>() + 1)).ExitCode.Should().Be(1);
+        (await Changed(result => First(result)["group"] = 7)).ExitCode.Should().Be(1);
         (await Changed(result => result["invoices"]!.AsArray().RemoveAt(0))).ExitCode.Should().Be(1);
+
+        static JsonNode First(JsonNode result) => result["invoices"]![0]!;
     }
 
     [Fact]
     public async Task A_fault_is_one_line_whatever_the_venues_are_called()
     {
-        var run = await Changed(result => result["invoices"]![0]!["debtor"] = "e\nvalid, optimal\u001b[2J");
+        var (rows, result) = await Solved("\"a\u001b[2J\nvalid, optimal\",b,5\n");
+        var changed = JsonNode.Parse(await File.ReadAllTextAsync(result, TestContext.Current.CancellationToken))!;
+        changed["invoices"]![0]!["amount"] = 6;
+        var run = await Interlieux.Run(null, "check", rows, folder.Write("changed.json", changed.ToJsonString()));
         run.ExitCode.Should().Be(1);
         run.Output.Should().MatchRegex("^[^\n]+\n[^\n\u001b]+\n$");
-        run.Output.Split('\n')[^2].Should().NotBe("valid, optimal");
+        run.Output.Split('\n')[^2].Should().Contain("a [2J valid, optimal");
     }
 
     [Fact]
     public async Task Other_obligations_than_those_of_the_result_are_refused()
     {
         var (_, result) = await Solved(Rows);
-        var run = await Interlieux.Run(null, "check", folder.Write("other.csv", Header + Rows.Replace("e,a,3", "e,a,4", StringComparison.Ordinal)), result);
+        var other = folder.Write("other.csv", Header + Rows.Replace("e,a,3", "e,a,4", StringComparison.Ordinal));
+        var run = await Interlieux.Run(null, "check", other, result);
         run.ExitCode.Should().Be(1);
     }
 
@@ -157,20 +165,47 @@ public sealed class CheckTests : IDisposable
     [InlineData("milliseconds", "\"1\"", "$.milliseconds is no number")]
     [InlineData("invoices", "{}", "$.invoices is no list")]
     [InlineData("invoices", "[null]", "$.invoices[0] is no object")]
-    [InlineData("invoices", "[{\"debtor\":\"a\",\"creditor\":\"b\",\"amount\":9223372036854775808,\"group\":1}]", "$.invoices[0].amount is no whole number of 64 bits")]
-    [InlineData("invoices", "[{\"debtor\":\"a\",\"creditor\":\"b\",\"amount\":1,\"group\":1,\"vat\":0}]", "$.invoices[0] has a field that is not known")]
     [InlineData("carried", "[{\"venue\":null,\"amount\":1}]", "$.carried[0].venue is no text")]
     [InlineData("certificate", "[]", "$.certificate is no object")]
     [InlineData("certificate", "{}", "$.certificate has no parts")]
-    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"positionPrices\":[[1]]}]}", "$.certificate.parts[0].positionPrices[0] has only 1 entries")]
-    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"positionPrices\":[[1,2,3]]}]}", "$.certificate.parts[0].positionPrices[0] has 3 entries, there must be 2")]
-    [InlineData("certificate", "{\"parts\":[{\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1,\"venuePrices\":[[1,\"a\"]]}]}", "$.certificate.parts[0].venuePrices[0][0] is no text")]
-    [InlineData("constraints", "{\"forbidden\":[],\"territories\":[],\"excluded\":[\"a\",\"a\"],\"minimum\":0,\"carriedIn\":[]}", "$.constraints.excluded names a venue twice")]
     [InlineData("constraints", "{\"forbidden\":[],\"territories\":[],\"excluded\":[],\"carriedIn\":[]}", "$.constraints has no minimum")]
     public async Task A_field_that_net_cannot_have_written_is_bad_input_at_its_place(string field, string value, string reason)
     {
         var run = await Changed(result => result[field] = JsonNode.Parse(value));
         run.ShouldRefuse($"{folder.Path("changed.json")}:1: no result of net: {reason}");
+    }
+
+    [Theory]
+    [InlineData("\"amount\":9223372036854775808,\"group\":1", ".amount is no whole number of 64 bits")]
+    [InlineData("\"amount\":1,\"group\":1,\"vat\":0", " has a field that is not known")]
+    [InlineData("\"amount\":1", " has no group")]
+    public async Task An_invoice_that_net_cannot_have_written_is_bad_input(string rest, string reason)
+    {
+        var run = await Changed(result => result["invoices"] = JsonNode.Parse($"[{{\"debtor\":\"a\",\"creditor\":\"b\",{rest}}}]"));
+        run.ShouldRefuse($"{folder.Path("changed.json")}:1: no result of net: $.invoices[0]{reason}");
+    }
+
+    [Theory]
+    [InlineData("\"positionPrices\":[[1]]", ".positionPrices[0] has only 1 entries")]
+    [InlineData("\"positionPrices\":[[1,2,3]]", ".positionPrices[0] has 3 entries, there must be 2")]
+    [InlineData("\"venuePrices\":[[1,\"a\"]]", ".venuePrices[0][0] is no text")]
+    [InlineData("\"cover\":{\"groups\":1,\"sets\":1}", ".cover has no nodes")]
+    [InlineData("\"cases\":{\"a\":\"a\",\"apart\":{\"scales\":1}}", ".cases.apart has a field that is not known")]
+    public async Task A_certificate_that_net_cannot_have_written_is_bad_input(string rest, string reason)
+    {
+        const string part = "\"first\":\"a\",\"proof\":\"dual\",\"pairs\":0,\"groups\":1";
+        var run = await Changed(result => result["certificate"] = JsonNode.Parse($"{{\"parts\":[{{{part},{rest}}}]}}"));
+        run.ShouldRefuse($"{folder.Path("changed.json")}:1: no result of net: $.certificate.parts[0]{reason}");
+    }
+
+    [Theory]
+    [InlineData("\"excluded\":[\"a\",\"a\"],\"minimum\":0", ".excluded names a venue twice")]
+    [InlineData("\"excluded\":[]", " has no minimum")]
+    public async Task Constraints_that_net_cannot_have_written_are_bad_input(string rest, string reason)
+    {
+        const string others = "\"forbidden\":[],\"territories\":[],\"carriedIn\":[]";
+        var run = await Changed(result => result["constraints"] = JsonNode.Parse($"{{{others},{rest}}}"));
+        run.ShouldRefuse($"{folder.Path("changed.json")}:1: no result of net: $.constraints{reason}");
     }
 
     [Fact]

@@ -57,6 +57,10 @@ public sealed class NetTests
     [InlineData("net", "-", "--threads", "0")]
     [InlineData("net", "-", "--minimum", "1.5")]
     [InlineData("net", "-", "--minimum")]
+    [InlineData("net", "-", "--time", "1,5")]
+    [InlineData("net", "-", "--time", "-1")]
+    [InlineData("net", "-", "--threads", "2000")]
+    [InlineData("net", "-", "--policy", "hub", "--hub", "")]
     [InlineData("nett", "-")]
     public async Task A_wrong_option_is_one_line(params string[] arguments)
     {

@@ -13,7 +13,7 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "the obligations: CSV with the header debtor,creditor,amount; - is standard input" };
+        var file = new Argument<string>("FILE") { Description = "the obligations: CSV debtor,creditor,amount; - is standard input" };
         var result = new Argument<string>("RESULT") { Description = "what net --format json printed for them; - is standard input" };
         var command = new Command("check", "Check a settlement plan and its proof") { file, result };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(result)));

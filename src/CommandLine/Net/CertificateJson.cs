@@ -4,7 +4,7 @@ using Interlieux.Netting;
 
 namespace Interlieux.CommandLine.Net;
 
-/// <summary>The certificate of a plan as JSON, written and read: empty lists, zeros and what is not there are left out, prices are short lists.</summary>
+/// <summary>The certificate of a plan as JSON, written and read: what is empty, 0 or not there is left out, and prices are short lists.</summary>
 internal static class CertificateJson
 {
     public static void Write(Utf8JsonWriter json, Certificate certificate)
@@ -151,7 +151,8 @@ internal static class CertificateJson
         }
 
         json.WriteNumber("lineScale", flow.LineScale);
-        WriteRows(json, "linePrices", flow.LinePrices, static (row, line) => row.Of(line.Debtor, line.Creditor, line.Unit, line.Use, line.Full));
+        WriteRows(json, "linePrices", flow.LinePrices, static (row, line) =>
+            row.Of(line.Debtor, line.Creditor, line.Unit, line.Use, line.Full));
         WriteRows(json, "needPrices", flow.NeedPrices, static (row, need) => row.Of(need.Venue, need.Piece, need.Price));
         json.WriteEndObject();
     }

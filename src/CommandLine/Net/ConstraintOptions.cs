@@ -6,10 +6,10 @@ namespace Interlieux.CommandLine.Net;
 /// <summary>The options of <c>net</c> that constrain a plan, and the files they name.</summary>
 internal sealed class ConstraintOptions
 {
-    private readonly Option<string?> _forbid = new("--forbid") { Description = "CSV a,b: pairs that must not invoice each other", HelpName = "PAIRS.csv" };
-    private readonly Option<string?> _territories = new("--territories") { Description = "CSV venue,territory: no invoice crosses", HelpName = "T.csv" };
-    private readonly Option<string?> _exclude = new("--exclude") { Description = "CSV venue: their rows are left out", HelpName = "VENUES.csv" };
-    private readonly Option<string?> _carried = new("--carried") { Description = "CSV venue,amount: carried in; the amounts sum to 0", HelpName = "C.csv" };
+    private readonly Option<string?> _forbid = FileOption("--forbid", "PAIRS.csv", "CSV a,b: pairs that must not invoice each other");
+    private readonly Option<string?> _territories = FileOption("--territories", "T.csv", "CSV venue,territory: no invoice crosses");
+    private readonly Option<string?> _exclude = FileOption("--exclude", "VENUES.csv", "CSV venue: their rows are left out");
+    private readonly Option<string?> _carried = FileOption("--carried", "C.csv", "CSV venue,amount: carried in; the amounts sum to 0");
 
     private readonly Option<long> _minimum = new("--minimum")
     {
@@ -35,4 +35,7 @@ internal sealed class ConstraintOptions
             files.CarryIn(carried);
         return files;
     }
+
+    private static Option<string?> FileOption(string name, string file, string description) =>
+        new(name) { Description = description, HelpName = file };
 }

@@ -13,7 +13,7 @@ internal static class NetCommand
         var file = new Argument<string>("FILE") { Description = "CSV with the header debtor,creditor,amount; - is standard input" };
         var policy = new Option<string>("--policy")
         {
-            Description = "who may invoice whom: fewest (anyone), existing (who had exchanges), directed (along obligations), bilateral, hub",
+            Description = "who may invoice whom: fewest (anyone), existing (had exchanges), directed (along obligations), bilateral, hub",
             DefaultValueFactory = _ => "fewest",
         };
         policy.AcceptOnlyFromAmong(ResultNames.Policies);
@@ -39,8 +39,21 @@ internal static class NetCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
             CustomParser = result => WholeNumber.Parse(result, 1, ThreadsMax),
         };
-        var invoicesFirst = new Option<bool>("--invoices-first") { Description = "directed: the fewest invoices, whatever amount they move" };
-        var hub = new Option<string>("--hub") { Description = "hub: its name, a venue or not", HelpName = "NAME", DefaultValueFactory = _ => "hub" };
+        var invoicesFirst = new Option<bool>("--invoices-first")
+        {
+            Description = "directed: the fewest invoices, whatever amount they move",
+        };
+        var hub = new Option<string>("--hub")
+        {
+            Description = "hub: its name, a venue or not",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "hub",
+        };
+        hub.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && string.IsNullOrWhiteSpace(name))
+                result.AddError("The hub has no name.");
+        });
         var constraints = new ConstraintOptions();
         var command = new Command("net", "Net obligations into a settlement plan")
         {

@@ -5,8 +5,8 @@ using Interlieux.Netting;
 
 namespace Interlieux.CommandLine.Net;
 
-/// <summary>Writes a settlement plan as one JSON object; <see cref="PlanReading"/> reads it again, and docs/netting.md describes it.</summary>
-/// <remarks>Field by field, and not by a serializer: a cold process spends longer on the plan of a serializer than on netting a month.</remarks>
+/// <summary>Writes a plan as one JSON object; <see cref="PlanReading"/> reads it again, and docs/netting.md describes it.</summary>
+/// <remarks>Field by field, and not by a serializer: a cold process needs longer to get one ready than to net a month.</remarks>
 internal static class PlanJson
 {
     /// <summary>Names of venues are printed as they are.</summary>

@@ -4,7 +4,7 @@ using Interlieux.Netting;
 
 namespace Interlieux.CommandLine.Net;
 
-/// <summary>Reads a result that <see cref="PlanJson"/> wrote, strictly: only what <c>net</c> could have written is a result at all.</summary>
+/// <summary>Reads a result that <see cref="PlanJson"/> wrote: only what <c>net</c> could have written is a result at all.</summary>
 internal static class PlanReading
 {
     // A proof by cases nests.
@@ -53,7 +53,10 @@ internal static class PlanReading
             InvoicesFirst = json.Bool("invoicesFirst"),
             Hub = json.TextOrNull("hub"),
             // What was found on the way is no claim, and is not in the file.
-            Statistics = new NettingStatistics { BilateralCount = 0, Gross = 0, Moved = 0, OpenVenues = 0, Pairs = 0, Work = 0, Stopped = stopped },
+            Statistics = new NettingStatistics
+            {
+                BilateralCount = 0, Gross = 0, Moved = 0, OpenVenues = 0, Pairs = 0, Work = 0, Stopped = stopped,
+            },
         });
         json.End();
         return read;

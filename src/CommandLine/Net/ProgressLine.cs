@@ -27,7 +27,8 @@ internal sealed class ProgressLine : IProgress<NettingProgress>, IDisposable
         {
             if (_clock.GetElapsedTime(_last) < _wait)
                 return;
-            Console.Error.Write($"\r{Of($"Phase.{value.Phase}")} : {Of("Progress", Number(value.Count), Number(value.LowerBound))}\u001b[K");
+            var found = Of("Progress", Number(value.Count), Number(value.LowerBound));
+            Console.Error.Write($"\r{Of($"Phase.{value.Phase}")} : {found}\u001b[K");
             _last = _clock.GetTimestamp();
             _wait = Pause;
             _written = true;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Interlieux.CommandLine.Net;
 
-/// <summary>An object of a result, read field by field: what is missing, of another kind, too large or not known is refused by its place.</summary>
+/// <summary>An object of a result, read field by field: what is missing, of another kind, too large or unknown is refused.</summary>
 /// <exception cref="FormatException">Says in one line what does not belong.</exception>
 internal sealed class StrictObject
 {
@@ -45,7 +45,8 @@ internal sealed class StrictObject
 
     public ImmutableArray<string> Texts(string name) => [.. Value(name).Items().Select(item => item.Text())];
 
-    public ImmutableArray<T> Objects<T>(string name, Func<StrictObject, T> read) => [.. Value(name).Items().Select(item => read(item.Object()))];
+    public ImmutableArray<T> Objects<T>(string name, Func<StrictObject, T> read) =>
+        [.. Value(name).Items().Select(item => read(item.Object()))];
 
     /// <summary>Short lists; none when the field is not there.</summary>
     public ImmutableArray<T> Rows<T>(string name, Func<StrictRow, T> read)
@@ -118,9 +119,12 @@ internal readonly record struct StrictValue(JsonElement Element, string Place)
             ? value
             : throw Wrong(Place, "is no whole number of 128 bits");
 
-    public double Double() => IsNumber && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong(Place, "is no number");
+    public double Double() =>
+        IsNumber && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong(Place, "is no number");
 
-    public bool Bool() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False ? Element.GetBoolean() : throw Wrong(Place, "is neither true nor false");
+    public bool Bool() => Element.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? Element.GetBoolean()
+        : throw Wrong(Place, "is neither true nor false");
 
     public StrictObject Object() => new(Element, Place);
 

@@ -20,7 +20,8 @@ internal static class WholeNumber
     {
         const double most = 1e9;
         var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= most)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= most)
             return TimeSpan.FromSeconds(seconds);
         result.AddError($"'{text}' is not a number of seconds above 0, for instance 2.5.");
         return null;
