@@ -7,7 +7,7 @@ namespace Interlieux.Netting.Verification;
 internal sealed class CaseCheck
 {
     /// <summary>Cases one within another; a proof that needs more is no proof that anybody made.</summary>
-    private const int DepthMost = 500;
+    private const int DepthMost = 200;
 
     private readonly PartCertificate _certificate;
     private readonly PartRest _rest;
