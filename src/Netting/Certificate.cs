@@ -50,7 +50,8 @@ public sealed record PartCertificate
     /// <summary>The search that excluded more groups than <see cref="Groups"/>; null when the prices alone do.</summary>
     public CoverRefutation? Cover { get; init; }
 
-    /// <summary>Where <see cref="Groups"/> rests on cases: each leaf excludes one group more, and the prices are there; null otherwise.</summary>
+    /// <summary>Where <see cref="Groups"/> rests on cases: each leaf excludes one group more. All prices are there, and
+    /// <see cref="Scale"/> is 0. Null otherwise.</summary>
     public CaseProof? Cases { get; init; }
 }
 
@@ -59,6 +60,9 @@ public sealed record PartCertificate
 /// of the two, apart those that hold both. Groups larger than listed are never excluded.</remarks>
 public sealed record CaseProof
 {
+    /// <summary>The most cases from the root to a leaf.</summary>
+    public const int DepthMax = 200;
+
     /// <summary>The first of the two venues; null at a leaf.</summary>
     public string? A { get; init; }
 

@@ -6,9 +6,6 @@ namespace Interlieux.Netting.Verification;
 /// leaf then costs one pass through it, and its search.</remarks>
 internal sealed class CaseCheck
 {
-    /// <summary>Cases one within another; a proof that needs more is no proof that anybody made.</summary>
-    private const int DepthMost = 200;
-
     private readonly PartCertificate _certificate;
     private readonly PartRest _rest;
     private readonly string[] _names;
@@ -64,8 +61,8 @@ internal sealed class CaseCheck
                 return Finding.Faulty($"makes a case of {proof.A} and {proof.B}");
             if (proof.Together is null || proof.Apart is null)
                 return Finding.Faulty($"leaves out a case of {proof.A} and {proof.B}");
-            if (depth == DepthMost)
-                return Finding.Faulty($"has cases within cases more than {DepthMost} deep");
+            if (depth == CaseProof.DepthMax)
+                return Finding.Faulty($"has cases within cases more than {CaseProof.DepthMax} deep");
             open.Push(new Case(proof.Apart, sets.FindAll(set => !(Holds(set, a) && Holds(set, b))), depth + 1));
             open.Push(new Case(proof.Together, sets.FindAll(set => Holds(set, a) == Holds(set, b)), depth + 1));
         }
@@ -122,7 +119,7 @@ internal sealed class CaseCheck
 
     private static CaseProof? FirstLeaf(CaseProof proof)
     {
-        for (var depth = 0; depth <= DepthMost; depth++)
+        for (var depth = 0; depth <= CaseProof.DepthMax; depth++)
         {
             if (proof.Together is null)
                 return proof;

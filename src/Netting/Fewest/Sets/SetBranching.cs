@@ -13,7 +13,7 @@ internal sealed record SetCase(int A, int B, SetCase? Together, SetCase? Apart, 
 /// <remarks>
 /// <para>Cases by Ryan &amp; Foster (1981): in a fractional solution two elements are together to a part. Of each case the program is solved
 /// again, which tightens the budget of waste; a cover search with few nodes then decides most of them. Together comes
-/// first: it is a dive.</para>
+/// first: it is a dive. No deeper than <see cref="CaseProof.DepthMax"/>.</para>
 /// <para>Cost: at each node a pass through the list and a few pivots, and the cover search. Depth first, so memory is the depth.</para>
 /// </remarks>
 internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover cover, WorkMeter meter)
@@ -36,12 +36,12 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
     public SetCover.Outcome Search(int target, int nodesMax, (int Candidates, long Nodes) limits)
     {
         (_target, _nodesMax, _limits, Nodes, Proof) = (target, nodesMax, limits, 0, null);
-        var outcome = Node(out var proof);
+        var outcome = Node(0, out var proof);
         Proof = proof;
         return outcome;
     }
 
-    private SetCover.Outcome Node(out SetCase? proof)
+    private SetCover.Outcome Node(int depth, out SetCase? proof)
     {
         proof = null;
         Nodes++;
@@ -57,15 +57,15 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
         var outcome = cover.Search(prices, _target, _limits, meter, program.IsBanned);
         if (outcome == SetCover.Outcome.Excluded)
             proof = new SetCase(-1, -1, null, null, prices, new CoverRefutation(_target, cover.Candidates, cover.Nodes));
-        if (outcome != SetCover.Outcome.Cut || meter.Stopped != StopReason.Finished || Nodes >= _nodesMax)
+        if (outcome != SetCover.Outcome.Cut || meter.Stopped != StopReason.Finished || Nodes >= _nodesMax || depth == CaseProof.DepthMax)
             return outcome;
         var (a, b) = Pair();
         if (a < 0)
             return SetCover.Outcome.Cut;
-        var first = Case(a, b, true, out var together);
+        var first = Case(depth, a, b, true, out var together);
         if (first is SetCover.Outcome.Found or SetCover.Outcome.Cut)
             return first;
-        var second = Case(a, b, false, out var apart);
+        var second = Case(depth, a, b, false, out var apart);
         if (second == SetCover.Outcome.Excluded)
         {
             proof = first == SetCover.Outcome.Excluded ? new SetCase(a, b, together, apart, null, null) : null;
@@ -75,7 +75,7 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
         return second;
     }
 
-    private SetCover.Outcome Case(int a, int b, bool together, out SetCase? proof)
+    private SetCover.Outcome Case(int depth, int a, int b, bool together, out SetCase? proof)
     {
         var banned = new List<int>();
         for (var set = 0; set < pool.Count; set++)
@@ -88,7 +88,7 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
 
         foreach (var set in banned)
             program.Ban(set);
-        var outcome = Node(out proof);
+        var outcome = Node(depth + 1, out proof);
         foreach (var set in banned)
             program.Allow(set);
         return outcome;
