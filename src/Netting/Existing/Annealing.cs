@@ -189,7 +189,7 @@ internal sealed class Annealing
     }
 
     /// <summary>The packing reached; loose venues are groups of one.</summary>
-    public Grouping Result()
+    public Grouping ToGrouping()
     {
         var seen = new bool[_next.Length];
         var groups = new List<int[]>();
