@@ -45,7 +45,8 @@ public sealed class ProgramProcess : IAsyncDisposable
         // Each project has its own output folder, and the same configuration as this one.
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"Interlieux.{project}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A background job of a shell ignores the interrupt, and so would its children: here it has its usual effect.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ProgramProcess(start);
     }

@@ -140,6 +140,7 @@ internal sealed class DirectedNetting
         var searched = false;
         foreach (var count in counts)
         {
+            count.Settle();
             bound += count.LowerBound - FixedChargeFlow.Count(count.Problem.Start);
             byPrices += count.PriceBound - FixedChargeFlow.Count(count.Problem.Start);
             searched |= count.Searched;

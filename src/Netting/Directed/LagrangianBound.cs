@@ -46,6 +46,9 @@ internal sealed class LagrangianBound
     /// <summary>The bound by the best prices; in units of 1 / <see cref="LinePrices.Scale"/> invoice.</summary>
     public long Value { get; private set; } = -VenueProgram.Impossible;
 
+    /// <summary>The best prices have been looked at.</summary>
+    public bool IsKnown => Value > -VenueProgram.Impossible;
+
     /// <summary>The fewest lines that the best prices leave possible.</summary>
     public int Count => Value <= 0 ? 0
         : Value > (long)int.MaxValue * LinePrices.Scale ? int.MaxValue

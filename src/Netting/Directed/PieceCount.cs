@@ -67,6 +67,17 @@ internal sealed class PieceCount
             _cycles.Offer(_bound.Flow);
     }
 
+    /// <summary>Makes sure that the bound is the one of the prices: a piece that no work was left for has it from the first ones.</summary>
+    public void Settle()
+    {
+        if (_bound.IsKnown)
+            return;
+        _bound.Climb(1, _cycles.BestCount, 1, new WorkMeter(long.MaxValue, CancellationToken.None));
+        Prices.Set(_bound.Best);
+        PriceBound = _bound.Count;
+        LowerBound = Math.Max(LowerBound, PriceBound);
+    }
+
     /// <summary>Branch and bound, until it ends or so much work is spent.</summary>
     public void Search(long work, WorkMeter meter)
     {

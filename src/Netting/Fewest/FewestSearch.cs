@@ -29,7 +29,7 @@ internal static class FewestSearch
             QuarterListEngine.Run(search);
         // Small sets are listed where there are few of them; where values repeat, patterns of values are fewer than sets.
         if (!search.Closed && SetEngine.Suits(rest))
-            SetEngine.Run(search);
+            SetEngine.Run(search, QuarterListEngine.Run);
         else
             PatternEngine.Run(search);
         if (meter.Stopped != StopReason.Finished)

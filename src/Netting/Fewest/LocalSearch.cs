@@ -19,7 +19,7 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
     private Partition? _current;
     private bool _cut;
     private int _reached;
-    private ulong _draws;
+    private readonly Draws _draws = new();
 
     /// <summary>Goes on until <paramref name="target"/> groups are reached or <paramref name="work"/> is spent; the best so far.</summary>
     /// <remarks>One walk from the first start, however it is portioned: less work sees the beginning of what more work sees.</remarks>
@@ -65,7 +65,7 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
         {
             // Drawn groups are swapped behind the others, to be cut off together.
             var last = current.Groups.Count - 1 - drawn;
-            var pick = Draw(last + 1);
+            var pick = _draws.Below(last + 1);
             if (!TryAdd(counts, current.Groups[pick], ref states))
                 break;
             (current.Groups[pick], current.Groups[last]) = (current.Groups[last], current.Groups[pick]);
@@ -75,7 +75,7 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
         var left = current.Pool.Count;
         while (left > 0)
         {
-            var pick = Draw(left);
+            var pick = _draws.Below(left);
             if (!TryAdd(counts, [current.Pool[pick]], ref states))
                 break;
             left--;
@@ -118,18 +118,5 @@ internal sealed class LocalSearch(Rest rest, WorkMeter meter)
 
         states = grown;
         return true;
-    }
-
-    /// <summary>A number from 0 to <paramref name="below"/> − 1, by SplitMix64 (Steele, Lea, Flood 2014) from a fixed start.</summary>
-    private int Draw(int below)
-    {
-        unchecked
-        {
-            _draws += 0x9E3779B97F4A7C15;
-            var z = _draws;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return (int)((z ^ (z >> 31)) % (ulong)below);
-        }
     }
 }

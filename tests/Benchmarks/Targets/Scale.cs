@@ -15,5 +15,5 @@ internal sealed record Scale(bool Quick, int? SeedsAsked)
     public double Seconds(double all) => Quick ? Math.Min(all, QuickSeconds) : all;
 
     /// <summary>How long to warm up.</summary>
-    public TimeSpan Warming => TimeSpan.FromSeconds(Quick ? 0.3 : 1.5);
+    public TimeSpan Warming => TimeSpan.FromSeconds(Quick ? 1 : 5);
 }

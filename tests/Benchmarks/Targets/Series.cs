@@ -11,7 +11,7 @@ internal sealed class Series
     /// <summary>What the checker may spend on one plan: some tenths of a second. Larger searches it does not do again.</summary>
     private const long CheckEffort = 50_000_000;
 
-    private const int WarmingSolvesMax = 200;
+    private const int WarmingSolvesMax = 400;
 
     private readonly double _guard;
     private readonly List<string> _refused = [];

@@ -23,7 +23,7 @@ public sealed class LivePageTests(PlayedNetwork network)
         await Expect(page.Locator("[data-lively]")).ToHaveTextAsync("1");
         await Expect(Row(page, network.Mill)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("lively"));
 
-        await network.Mill.ScanAsync(badge, "out", TimeProvider.System.GetUtcNow());
+        await network.Mill.ScanAsync(badge, "out", network.Clock.GetUtcNow());
         await Expect(mill).ToHaveTextAsync("0");
         (await page.EvaluateAsync<bool>("window.loadedOnce === true")).Should().BeTrue();
     }
@@ -39,7 +39,7 @@ public sealed class LivePageTests(PlayedNetwork network)
 
         await Expect(Row(page, network.Mill)).ToContainTextAsync("complet");
 
-        foreach (var badge in badges) await network.Mill.ScanAsync(badge, "out", TimeProvider.System.GetUtcNow());
+        foreach (var badge in badges) await network.Mill.ScanAsync(badge, "out", network.Clock.GetUtcNow());
         await Expect(Row(page, network.Mill)).Not.ToContainTextAsync("complet");
     }
 
@@ -123,7 +123,7 @@ public sealed class LivePageTests(PlayedNetwork network)
     }
 
     // A badge that is met twice within a minute is a repeat.
-    private static DateTimeOffset TenMinutesAgo => TimeProvider.System.GetUtcNow().AddMinutes(-10);
+    private DateTimeOffset TenMinutesAgo => network.Clock.GetUtcNow().AddMinutes(-10);
 
     private static async Task<IPage> OpenLiveAsync(IBrowserContext browser)
     {

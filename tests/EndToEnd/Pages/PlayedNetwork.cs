@@ -21,6 +21,9 @@ public sealed class PlayedNetwork : IAsyncLifetime
     private EmbeddedPostgresServer? server;
     private WebApplication? app;
 
+    /// <summary>What the gateway and its readers go by.</summary>
+    public TimeProvider Clock { get; } = new DaytimeClock();
+
     public Chromium Chromium { get; } = new();
 
     public string Url { get; private set; } = "";
@@ -87,7 +90,7 @@ public sealed class PlayedNetwork : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        app = GatewayApplication.Build(builder, options, connectionString, TimeProvider.System);
+        app = GatewayApplication.Build(builder, options, connectionString, Clock);
         await app.Services.GetRequiredService<LedgerSchema>().MigrateAsync();
         await app.StartServingAsync(ct);
         Url = app.Urls.First();
@@ -106,7 +109,7 @@ public sealed class PlayedNetwork : IAsyncLifetime
         Barn = await Network.RegisterVenueAsync("La Grange", null, null, listed: true);
         Hidden = await Network.RegisterVenueAsync("Le Secret", 47.12, 8, listed: false);
 
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         VisitDay = new DateOnly(today.Year, today.Month, 1).AddDays(-1);
         Cycle = VisitDay.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 

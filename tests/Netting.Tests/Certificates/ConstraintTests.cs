@@ -15,7 +15,7 @@ public sealed class ConstraintTests
     [InlineData(ClearingPolicy.Bilateral)]
     [InlineData(ClearingPolicy.Hub)]
     public void Every_plan_is_valid_and_any_changed_one_is_rejected(ClearingPolicy policy) =>
-        Gen.Select(Obligations(9, 12).SelectMany(rows => Constraints(rows).Select(constraints => (rows, constraints))), Gen.Int[0, 99], Gen.Bool).Sample(
+        Gen.Select(Obligations(9, 12).SelectMany(rows => ConstraintsOn(rows).Select(constraints => (rows, constraints))), Gen.Int[0, 99], Gen.Bool).Sample(
             (instance, pick, hubIsVenue) =>
             {
                 var obligations = ObligationSet.Create(instance.rows);
@@ -102,25 +102,5 @@ public sealed class ConstraintTests
         yield return ("minimum above", plan with { Constraints = constraints with { Minimum = plan.Invoices.Min(invoice => invoice.Amount) + 1 } });
         var payer = plan.Invoices[0].Debtor == plan.Hub ? plan.Invoices[0].Creditor : plan.Invoices[0].Debtor;
         yield return ("excluded", plan with { Constraints = constraints with { Excluded = constraints.Excluded.Add(payer) } });
-    }
-
-    private static Gen<NettingConstraints> Constraints(Obligation[] rows)
-    {
-        var venues = rows.SelectMany(row => new[] { row.Debtor, row.Creditor }).Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (venues.Length < 2)
-            return Gen.Const(NettingConstraints.None);
-        return from minimum in Gen.Long[0, 8]
-               from excluded in Gen.Bool
-               from territories in Gen.Int[1, 3]
-               from of in Gen.Int[0, territories - 1].Array[venues.Length]
-               from carried in Gen.Long[-9, 9]
-               select new NettingConstraints
-               {
-                   Minimum = minimum,
-                   Excluded = excluded ? [venues[0]] : [],
-                   Territories = territories == 1 ? NettingConstraints.None.Territories
-                       : Territories([.. venues.Select((venue, i) => (venue, $"T{of[i]}"))]),
-                   CarriedIn = carried == 0 ? [] : [new(venues[0], carried), new(venues[1], -carried)],
-               };
     }
 }

@@ -80,7 +80,7 @@ public sealed class CarryingTests
 
     [Fact]
     public void Every_constraint_holds_in_every_plan_and_what_is_carried_is_never_below_its_bound() =>
-        Obligations(9, 12).SelectMany(rows => Constraint(rows).Select(constraint => (rows, constraint))).Sample(
+        Obligations(9, 12).SelectMany(rows => ConstraintsOn(rows).Select(constraint => (rows, constraint))).Sample(
             (rows, constraint) =>
             {
                 foreach (var policy in new[] { ClearingPolicy.Fewest, ClearingPolicy.Bilateral, ClearingPolicy.Hub })
@@ -119,24 +119,4 @@ public sealed class CarryingTests
     private static Obligation[] Rows(params long[] positions) => [.. positions.Select((position, venue) => position > 0
         ? new Obligation("hub", Name(venue), position)
         : new Obligation(Name(venue), "hub", -position))];
-
-    private static Gen<NettingConstraints> Constraint(Obligation[] rows)
-    {
-        var venues = rows.SelectMany(row => new[] { row.Debtor, row.Creditor }).Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (venues.Length < 2)
-            return Gen.Const(NettingConstraints.None);
-        return from minimum in Gen.Long[0, 8]
-               from excluded in Gen.Bool
-               from territories in Gen.Int[1, 3]
-               from of in Gen.Int[0, territories - 1].Array[venues.Length]
-               from carried in Gen.Long[-9, 9]
-               select new NettingConstraints
-               {
-                   Minimum = minimum,
-                   Excluded = excluded ? [venues[0]] : [],
-                   Territories = territories == 1 ? NettingConstraints.None.Territories
-                       : Territories([.. venues.Select((venue, i) => (venue, $"T{of[i]}"))]),
-                   CarriedIn = carried == 0 ? [] : [new(venues[0], carried), new(venues[1], -carried)],
-               };
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsCheck;
 
 namespace Interlieux.Netting.Tests.Constraints;
 
@@ -10,6 +11,27 @@ internal static class Constrained
 
     public static ImmutableSortedDictionary<string, string> Territories(params (string Venue, string Territory)[] venues) =>
         venues.ToImmutableSortedDictionary(v => v.Venue, v => v.Territory, StringComparer.Ordinal);
+
+    /// <summary>A minimum, a venue left out, territories and an amount carried in, for these rows.</summary>
+    public static Gen<NettingConstraints> ConstraintsOn(Obligation[] rows)
+    {
+        var venues = rows.SelectMany(row => new[] { row.Debtor, row.Creditor }).Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (venues.Length < 2)
+            return Gen.Const(NettingConstraints.None);
+        return from minimum in Gen.Long[0, 8]
+               from excluded in Gen.Bool
+               from territories in Gen.Int[1, 3]
+               from of in Gen.Int[0, territories - 1].Array[venues.Length]
+               from carried in Gen.Long[-9, 9]
+               select new NettingConstraints
+               {
+                   Minimum = minimum,
+                   Excluded = excluded ? [venues[0]] : [],
+                   Territories = territories == 1 ? NettingConstraints.None.Territories
+                       : Territories([.. venues.Select((venue, i) => (venue, $"T{of[i]}"))]),
+                   CarriedIn = carried == 0 ? [] : [new(venues[0], carried), new(venues[1], -carried)],
+               };
+    }
 
     /// <summary>Plan and carried amounts give each venue its position, and no invoice breaks a constraint.</summary>
     public static void ShouldHold(this SettlementPlan plan, IEnumerable<Obligation> rows)

@@ -29,7 +29,7 @@ public static class InstanceFamilies
     /// <summary>The rows of <see cref="Gravity"/>, summed by ordered pair.</summary>
     public static List<Obligation> GravityRows(int venues, Tariff tariff, ulong seed)
     {
-        var draws = new Draws(seed);
+        var draws = new SplitMix(seed);
         var towns = Math.Max(1, (int)Math.Round(Math.Sqrt(venues) / 2));
         var side = KmBetweenTowns * Math.Sqrt(towns);
         var places = Enumerable.Range(0, towns).Select(_ => (X: draws.Unit() * side, Y: draws.Unit() * side)).ToArray();
@@ -73,7 +73,7 @@ public static class InstanceFamilies
     /// <summary>Net positions made of zero-sum groups of three to six, values up to <paramref name="most"/>, shuffled.</summary>
     public static long[] Planted(int venues, long most, ulong seed)
     {
-        var draws = new Draws(seed);
+        var draws = new SplitMix(seed);
         var positions = new List<long>(venues);
         while (positions.Count < venues)
         {
@@ -103,7 +103,7 @@ public static class InstanceFamilies
     /// <summary>Net positions with about 2^<paramref name="exponent"/> zero-sum subsets beside the empty and the whole one.</summary>
     public static long[] FewSets(int venues, int exponent, ulong seed)
     {
-        var draws = new Draws(seed);
+        var draws = new SplitMix(seed);
         // Subset sums of values uniform in ±R spread as R·√(n / 12): their density at 0 gives R.
         var range = Math.Pow(2, venues - exponent) / Math.Sqrt(2 * Math.PI * venues / 12d);
         var most = (long)Math.Clamp(range, 2, Math.Pow(2, 62) / venues);
@@ -141,41 +141,10 @@ public static class InstanceFamilies
 
         public double Total { get; }
 
-        public int Draw(Draws draws)
+        public int Draw(SplitMix draws)
         {
             var found = Array.BinarySearch(_sums, draws.Unit() * Total);
             return Math.Min(found < 0 ? ~found : found + 1, _sums.Length - 1);
-        }
-    }
-
-    /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine and every version of .NET.</summary>
-    private sealed class Draws(ulong seed)
-    {
-        private ulong _state = seed;
-
-        public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
-
-        public int Below(int below) => (int)(Next() % (ulong)below);
-
-        /// <summary>Between −most and most, never 0.</summary>
-        public long Signed(long most)
-        {
-            var value = 1 + (long)(Next() % (ulong)most);
-            return Next() % 2 == 0 ? value : -value;
-        }
-
-        public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
-
-        private ulong Next()
-        {
-            unchecked
-            {
-                _state += 0x9E3779B97F4A7C15;
-                var z = _state;
-                z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-                z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-                return z ^ (z >> 31);
-            }
         }
     }
 }

@@ -45,44 +45,28 @@ public static class RandomCases
     /// <summary>Small ranges (many equal), middle ones, cents, huge ones, planted groups, multiples.</summary>
     private static long[] Positions(ulong seed)
     {
-        var draws = seed;
-        var venues = 2 + Below(VenuesMax - 1);
-        long most = Below(6) switch { 0 => 3, 1 => 9, 2 => 30, 3 => 500, 4 => 20_000, _ => 1L << 58 };
-        var factor = most < 1_000 && Below(4) == 0 ? 1 + Below(50) : 1;
+        var draws = new SplitMix(seed);
+        var venues = 2 + draws.Below(VenuesMax - 1);
+        long most = draws.Below(6) switch { 0 => 3, 1 => 9, 2 => 30, 3 => 500, 4 => 20_000, _ => 1L << 58 };
+        var factor = most < 1_000 && draws.Below(4) == 0 ? 1 + draws.Below(50) : 1;
         var positions = new List<long>();
-        if (Below(3) == 0 && most < 1L << 50)
+        if (draws.Below(3) == 0 && most < 1L << 50)
         {
             while (positions.Count + 2 <= venues)
             {
-                var members = Math.Min(2 + Below(4), venues - positions.Count);
-                var group = Enumerable.Range(0, members - 1).Select(_ => Signed()).ToList();
+                var members = Math.Min(2 + draws.Below(4), venues - positions.Count);
+                var group = Enumerable.Range(0, members - 1).Select(_ => draws.Signed(most)).ToList();
                 positions.AddRange(group);
                 positions.Add(-group.Sum());
             }
         }
         else
         {
-            positions.AddRange(Enumerable.Range(0, venues - 1).Select(_ => Signed() / (most > 1L << 50 ? 4 : 1)));
+            positions.AddRange(Enumerable.Range(0, venues - 1).Select(_ => draws.Signed(most) / (most > 1L << 50 ? 4 : 1)));
             positions.Add(-positions.Sum());
         }
 
         return [.. positions.Select(position => position * factor)];
-
-        long Signed() => (1 + (long)(Next() % (ulong)most)) * (Next() % 2 == 0 ? 1 : -1);
-
-        int Below(int below) => (int)(Next() % (ulong)below);
-
-        ulong Next()
-        {
-            unchecked
-            {
-                draws += 0x9E3779B97F4A7C15;
-                var z = draws;
-                z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-                z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-                return z ^ (z >> 31);
-            }
-        }
     }
 
     /// <summary>Dynamic programming over all subsets, O(2ⁿ·n), in tables that are used again.</summary>

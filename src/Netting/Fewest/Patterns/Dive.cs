@@ -31,7 +31,7 @@ internal sealed class Dive(GroupSearch search, PatternProgram patterns, int[] va
     /// <summary>One dive; a later one chooses differently where patterns are alike. False when no work is left.</summary>
     public bool Run(int variant)
     {
-        _draws = new Draws((ulong)variant);
+        _draws = new Draws(unchecked((ulong)variant * 0xD1342543DE82EF95));
         search.Rest.Counts.CopyTo(_remaining, 0);
         _groups.Clear();
         while (true)

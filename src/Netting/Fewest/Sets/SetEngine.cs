@@ -23,6 +23,9 @@ internal sealed class SetEngine
     /// <summary>Spread of the values, for each element, below which patterns are the better way.</summary>
     private const double SpreadMin = 10;
 
+    /// <summary>Up to so many elements sets are fewer than patterns even where values lie close.</summary>
+    private const int CloseMax = 60;
+
     /// <summary>Of more elements than this cases no longer decide anything.</summary>
     private const int CasesMax = 400;
     private const long NodesMax = 10_000_000;
@@ -54,17 +57,19 @@ internal sealed class SetEngine
         foreach (var value in values)
             squares += (double)value * value;
         var (n, spread) = ((double)values.Length, Math.Sqrt(squares / values.Length));
-        return spread > SpreadMin * n && n * n * n * n / (24 * 5 * spread) < SetsMax;
+        return (spread > SpreadMin * n || n <= CloseMax) && n * n * n * n / (24 * 5 * spread) < SetsMax;
     }
 
     /// <summary>Runs on a search; it ends closed, or with a better partition or bound, or unchanged.</summary>
-    public static void Run(GroupSearch search)
+    /// <param name="search">The search.</param>
+    /// <param name="beforeLong">Tried once the quick steps are done: the steps that follow go on until closed or out of work.</param>
+    public static void Run(GroupSearch search, Action<GroupSearch>? beforeLong = null)
     {
         if (!search.Closed && Scaled(search.Rest) is { } values)
-            new SetEngine(search, values).Run();
+            new SetEngine(search, values).Run(beforeLong);
     }
 
-    private void Run()
+    private void Run(Action<GroupSearch>? beforeLong)
     {
         var sets = new ZeroSumSets(_values, _pool);
         SetPacking? packing = null;
@@ -80,6 +85,9 @@ internal sealed class SetEngine
             raise = packing.Larger || _pool.Count < RaiseMax;
         }
 
+        if (Stopped)
+            return;
+        beforeLong?.Invoke(_search);
         if (packing is null || Stopped)
             return;
         for (long nodes = 10_000; !Stopped && !_search.Closed; nodes = Math.Min(2 * nodes, NodesMax))

@@ -19,7 +19,7 @@ internal sealed class SetNeighbourhoods
     private readonly WorkMeter _meter;
     private readonly List<int[]> _groups = [];
     private readonly List<int> _loose = [];
-    private ulong _draws;
+    private readonly Draws _draws = new();
 
     /// <summary>Starts from a partition of elements with these values, from the largest absolute one down.</summary>
     public SetNeighbourhoods(long[] values, IEnumerable<int[]> groups, WorkMeter meter)
@@ -105,7 +105,7 @@ internal sealed class SetNeighbourhoods
         for (var i = 0; i < loose; i++)
         {
             var last = _loose.Count - 1 - i;
-            var pick = Below(last + 1);
+            var pick = _draws.Below(last + 1);
             (_loose[pick], _loose[last]) = (_loose[last], _loose[pick]);
             elements.Add(_loose[last]);
         }
@@ -114,7 +114,7 @@ internal sealed class SetNeighbourhoods
         while (elements.Count < most && groups < _groups.Count)
         {
             var last = _groups.Count - 1 - groups++;
-            var (pick, other) = (Below(last + 1), Below(last + 1));
+            var (pick, other) = (_draws.Below(last + 1), _draws.Below(last + 1));
             if (Cost(_groups[other]) > Cost(_groups[pick]))
                 pick = other;
             (_groups[pick], _groups[last]) = (_groups[last], _groups[pick]);
@@ -150,19 +150,6 @@ internal sealed class SetNeighbourhoods
         }
 
         _loose.AddRange(elements.Where((_, place) => free[place]));
-    }
-
-    /// <summary>A number from 0 to <paramref name="below"/> − 1, by SplitMix64 (Steele, Lea, Flood 2014) from a fixed start.</summary>
-    private int Below(int below)
-    {
-        unchecked
-        {
-            _draws += 0x9E3779B97F4A7C15;
-            var z = _draws;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return (int)((z ^ (z >> 31)) % (ulong)below);
-        }
     }
 
     /// <summary>What a neighbourhood leaves stays loose: it belongs to no group, and the rest outside may complete it.</summary>
