@@ -98,15 +98,4 @@ public sealed class FewestPropertyTests
         .GroupBy(line => line.Venue, line => line.Amount)
         .Where(amounts => amounts.Sum() != 0)
         .ToDictionary(amounts => amounts.Key, amounts => amounts.Sum());
-
-    private sealed class CancelAfter(int reports, CancellationTokenSource source) : IProgress<NettingProgress>
-    {
-        private int _reports;
-
-        public void Report(NettingProgress value)
-        {
-            if (_reports++ == reports)
-                source.Cancel();
-        }
-    }
 }
