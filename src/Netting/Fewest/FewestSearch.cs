@@ -29,7 +29,7 @@ internal static class FewestSearch
             QuarterListEngine.Run(search);
         // Small sets are listed where there are few of them; where values repeat, patterns of values are fewer than sets.
         if (!search.Closed && SetEngine.Suits(rest))
-            SetEngine.Run(search, QuarterListEngine.Run);
+            SetEngine.Run(search, BeforeLongSets);
         else
             PatternEngine.Run(search);
         if (meter.Stopped != StopReason.Finished)
@@ -42,6 +42,15 @@ internal static class FewestSearch
             QuarterListEngine.Run(search);
         if (!search.Closed)
             search.Offer(NettingPhase.LocalSearch, local.Improve(search.Best, search.Bound, meter.Left));
+    }
+
+    // What ends by itself comes before what goes on until it is stopped. A giant among small values needs groups larger than can be
+    // listed: patterns have no largest size.
+    private static void BeforeLongSets(GroupSearch search)
+    {
+        QuarterListEngine.Run(search);
+        if (SetEngine.LieClose(search.Rest))
+            PatternEngine.Run(search);
     }
 
     // More work must never end worse: a construction that was cut off may be luckier than the whole one, so it does not count.

@@ -57,8 +57,12 @@ internal sealed class SetEngine
         foreach (var value in values)
             squares += (double)value * value;
         var (n, spread) = ((double)values.Length, Math.Sqrt(squares / values.Length));
-        return (spread > SpreadMin * n || n <= CloseMax) && n * n * n * n / (24 * 5 * spread) < SetsMax;
+        return (n <= CloseMax || spread > SpreadMin * n) && n * n * n * n / (24 * 5 * spread) < SetsMax;
     }
+
+    /// <summary>Whether most values lie so close that patterns of values are worth a try as well; one giant does not change that.</summary>
+    public static bool LieClose(Rest rest) =>
+        Scaled(rest) is { } values && values.Select(long.Abs).Order().ElementAt(values.Length / 2) <= SpreadMin * values.Length;
 
     /// <summary>Runs on a search; it ends closed, or with a better partition or bound, or unchanged.</summary>
     /// <param name="search">The search.</param>
