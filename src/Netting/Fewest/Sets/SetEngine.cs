@@ -81,10 +81,12 @@ internal sealed class SetEngine
         for (var size = 2; size <= ZeroSumSets.SizeMax && raise && List(sets, size); size++)
         {
             listed = size;
-            if (_pool.Count < 15 * _values.Length && size < 6 && ZeroSumSets.Room(_values.Length, size + 1) <= RoomMax)
+            // While sets are few, hardly any is excluded by prices: larger ones say more than a longer search.
+            var few = _pool.Count < 15 * _values.Length && ZeroSumSets.Room(_values.Length, size + 1) <= RoomMax;
+            if (few && size < 6)
                 continue;
             packing = new SetPacking(_pool, _values.Length, size, _search.Meter);
-            if (Quick(packing) || Stopped)
+            if (Quick(packing, brief: few) || Stopped)
                 return;
             raise = packing.Larger || _pool.Count < RaiseMax;
         }
@@ -103,7 +105,7 @@ internal sealed class SetEngine
             if (packing.Branch((int)(nodes / 100), nodes))
                 Share(packing);
             else if (packing.Larger && List(sets, listed + 1) && !Stopped)
-                Quick(packing = new SetPacking(_pool, _values.Length, ++listed, _search.Meter));
+                Quick(packing = new SetPacking(_pool, _values.Length, ++listed, _search.Meter), brief: false);
         }
     }
 
@@ -113,18 +115,20 @@ internal sealed class SetEngine
         size <= ZeroSumSets.SizeMax && ZeroSumSets.Room(_values.Length, size) <= RoomMax
             && sets.List(size, SetsMax - _pool.Count, _search.Meter);
 
-    /// <summary>The cheap steps. True when the search is closed.</summary>
-    private bool Quick(SetPacking packing)
+    /// <summary>The cheap steps, or the first of them. True when the search is closed.</summary>
+    private bool Quick(SetPacking packing, bool brief)
     {
         packing.Know(_search.Best.Count);
         if (!packing.Relax() || Share(packing))
             return _search.Closed;
         // When so many groups are excluded, one less is mostly found at once: there is a whole group more to waste.
         if (packing.Cover(2_000) && !Share(packing))
-            packing.Cover(20_000);
-        if (Share(packing))
-            return true;
+            packing.Cover(2_000);
+        if (Share(packing) || brief)
+            return _search.Closed;
         if ((_values.Length > CoverMax || packing.Bound < packing.Prices!.Groups) && packing.Dive() && Share(packing))
+            return true;
+        if (packing.Bound < packing.Prices!.Groups && packing.Cover(20_000) && Share(packing))
             return true;
         _prices = packing.Prices!.Elements;
         if (_values.Length > CoverMax && Neighbourhoods(60))
