@@ -4,7 +4,7 @@ namespace Interlieux.Netting;
 public sealed record NettingOptions
 {
     /// <summary>The default of <see cref="WorkLimit"/>: ends within ten seconds on a small server, mostly long before.</summary>
-    public const long DefaultWorkLimit = 2_000_000_000;
+    public const long DefaultWorkLimit = 1_500_000_000;
 
     /// <summary>The rule the plan obeys.</summary>
     public ClearingPolicy Policy { get; init; } = ClearingPolicy.Fewest;

@@ -30,7 +30,7 @@ internal sealed class WorkMeter
     /// <summary>Operations that may still be spent.</summary>
     public long Left => _limit - Used;
 
-    /// <summary>Why <see cref="TrySpend"/> last said no.</summary>
+    /// <summary>Why <see cref="TrySpend"/> or <see cref="Affords"/> last said no.</summary>
     public StopReason Stopped { get; private set; } = StopReason.Finished;
 
     /// <summary>Whether the caller cancelled or time is up: whatever is running should end, and its result does not count.</summary>
@@ -41,6 +41,15 @@ internal sealed class WorkMeter
     /// <summary>Spends, or says no and spends nothing. Asked before a loop of that many operations, never inside a tight one:
     /// thousands at a time, and at most some ten millions, so that cancelling is noticed within a moment.</summary>
     public bool TrySpend(long operations)
+    {
+        if (!Affords(operations))
+            return false;
+        Used += operations;
+        return true;
+    }
+
+    /// <summary>Whether so much may still be spent. Asked before a step that is worth nothing by half.</summary>
+    public bool Affords(long operations)
     {
         if (Interrupted)
         {
@@ -55,7 +64,6 @@ internal sealed class WorkMeter
             return false;
         }
 
-        Used += operations;
         return true;
     }
 

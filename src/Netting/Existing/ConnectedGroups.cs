@@ -148,7 +148,7 @@ internal sealed class ConnectedGroups
         {
             var annealing = new Annealing(_positions, _graph);
             var steps = (StepsPerVenue * _positions.Length) << (2 * round);
-            if (!annealing.Run(start, steps, WorkPerStep, _meter)
+            if (!_meter.Affords(steps * WorkPerStep) || !annealing.Run(start, steps, WorkPerStep, _meter)
                 || !Regions(FirstGrouping.Joined(_positions, _graph, annealing.ToGrouping()), round))
             {
                 return false;

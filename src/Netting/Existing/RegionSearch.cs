@@ -152,7 +152,8 @@ internal sealed class RegionSearch
                 continue;
             large++;
             int[] left = [.. members.Where(venue => _atomOf[venue] < 0)];
-            work += 50L * left.Length;
+            foreach (var venue in left)
+                work += 50L + (2L * Math.Min(_graph.Degree(venue), left.Length));
             _atoms.AddRange(_graph.Components(left));
         }
 

@@ -91,7 +91,7 @@ public sealed class QuarterListEngineTests
     [Fact]
     public void What_is_not_affordable_is_not_begun()
     {
-        var search = Run(InstanceFamilies.FewSets(40, 0, 1), 400_000);
+        var search = Run(InstanceFamilies.FewSets(40, 0, 1), 200_000);
 
         (search.Meter.Used, search.Meter.Stopped).Should().Be((0, StopReason.Finished));
         search.Proof.Should().NotBe(Proof.Exhaustive);

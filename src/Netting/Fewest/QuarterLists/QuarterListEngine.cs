@@ -5,7 +5,7 @@ namespace Interlieux.Netting.Fewest.QuarterLists;
 /// <para>When it is for: values so large and so few that hardly any sum to 0 by chance, where patterns or sets up to a size close nothing.
 /// At most 64 elements; the number of zero-sum sets that chance alone gives must be small; and all work must be affordable beforehand,
 /// as half an enumeration is worth nothing.</para>
-/// <para>Work: half-sums / 5 (<see cref="ZeroSumSets.Work"/>), then comparisons / 8 (<see cref="AtomProgram"/>). 64 different values are 1.7 · 10⁹ units.</para>
+/// <para>Work: half-sums / 7 (<see cref="ZeroSumSets.Work"/>), then comparisons / 8 (<see cref="AtomProgram"/>). 64 different values are 1.2 · 10⁹ units.</para>
 /// </remarks>
 internal static class QuarterListEngine
 {

@@ -19,7 +19,7 @@ internal sealed class ZeroSumSets
     public const int SetsMax = 1 << 16;
 
     /// <summary>Half-sums that count as one unit of work.</summary>
-    public const int SumsPerUnit = 5;
+    public const int SumsPerUnit = 7;
 
     /// <summary>Left pairs of a class that the second cache can hold together with their filter.</summary>
     public const int LargeClass = 1 << 18;
