@@ -29,7 +29,7 @@ mark_built() { sources "${@:2}" >"$stamps/$1"; }
 
 # build PROJECT STAMP FOLDER…: builds a project or the solution, if a source below FOLDER… has changed since the build that left STAMP.
 build() {
-    local project=$1 before; shift
+    local project=$1 before version; shift
     is_built "$@" && return
     mkdir -p "$stamps" 2>/dev/null || true
     [[ -w $stamps ]] || fail "$(id -un) cannot write to $root/artifacts: another account made it"
@@ -37,7 +37,8 @@ build() {
         flock -n 9 || { say "another build is running, waiting for it"; flock 9; }
         is_built "$@" && exit
         cd "$root" || exit
-        [[ $(dotnet --version 2>/dev/null) == 10.* ]] || fail "$no_sdk"
+        version=$(dotnet --version 2>&1) || true
+        [[ $version == 10.* ]] || fail "$no_sdk; dotnet --version says: ${version%%$'\n'*}"
         before=$(sources "${@:2}")
         say "building ${project##*/}"
         DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 \
