@@ -32,7 +32,7 @@ internal static class Terminal
     /// <summary>Prints one line on standard error and gives the exit code of bad input.</summary>
     public static int Refuse(string line)
     {
-        Console.Error.WriteLine(line);
+        Console.Error.WriteLine(Printable(line));
         return BadInput;
     }
 
@@ -43,6 +43,9 @@ internal static class Terminal
         var line = string.Join(' ', message.Split((char[])['\r', '\n', '\t'], options));
         return line.EndsWith('.') ? line : line + ".";
     }
+
+    /// <summary>A text in which nothing moves a cursor or changes a colour: names come from files, and go to terminals.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static bool AsksForHelp(ParseResult parsed) =>
         parsed.Tokens.Any(token => token.Type == TokenType.Option && token.Value is "--help" or "-h" or "-?" or "--version");

@@ -153,5 +153,9 @@ public sealed class NetTests
         var run = await Interlieux.Net("\"A\u001b[2J\nx\",B,5\n");
         run.ExitCode.Should().Be(0);
         run.Output.Should().NotContain("\u001b").And.Contain("A [2J x");
+
+        var refused = await Interlieux.Net("A\u001b[2J,A\u001b[2J,5\n");
+        refused.ExitCode.Should().Be(2);
+        refused.Error.Should().NotContain("\u001b").And.Contain("A [2J owes itself");
     }
 }

@@ -45,7 +45,7 @@ internal static class CheckCommand
         foreach (var line in ConstraintText.Lines(plan))
             text.WriteLine(line);
         // The last line is a contract with scripts: it is the same in every language, and one line whatever the venues are called.
-        text.WriteLine(ConstraintText.Printable(verdict));
+        text.WriteLine(Terminal.Printable(verdict));
     }
 
     private static string? Contradiction(ReadPlan result)

@@ -61,7 +61,7 @@ internal static class ImportCommand
         }
 
         foreach (var row in rows.Where(row => row.Fault is not null))
-            await Console.Error.WriteLineAsync($"{file}:{row.Line}: {row.Fault!.TrimEnd('.')}");
+            await Console.Error.WriteLineAsync(Terminal.Printable($"{file}:{row.Line}: {row.Fault!.TrimEnd('.')}"));
         var good = rows.Where(row => row.Fault is null).Select(row => row.Venue!).ToArray();
 
         return await LedgerSession.RunAsync(data, async (host, database, cancellation) =>

@@ -9,7 +9,7 @@ internal static class ConstraintText
     public static IEnumerable<string> Lines(SettlementPlan plan)
     {
         var aim = plan is { Policy: ClearingPolicy.Directed, InvoicesFirst: true } ? "Invoices" : "";
-        yield return Of($"Why.{ResultNames.Of(plan.Policy)}{aim}", Printable(plan.Hub ?? ""));
+        yield return Of($"Why.{ResultNames.Of(plan.Policy)}{aim}", Terminal.Printable(plan.Hub ?? ""));
         var constraints = plan.Constraints;
         if (constraints.Minimum > 1)
             yield return Of("Constraint.Minimum", Number(constraints.Minimum));
@@ -18,11 +18,8 @@ internal static class ConstraintText
         if (constraints.Territories.Count > 0)
             yield return Of("Constraint.Territories", Number(constraints.Territories.Values.Distinct(StringComparer.Ordinal).Count()));
         if (constraints.Excluded.Count > 0)
-            yield return Of("Constraint.Excluded", string.Join(", ", constraints.Excluded.Select(Printable)));
+            yield return Of("Constraint.Excluded", string.Join(", ", constraints.Excluded.Select(Terminal.Printable)));
         if (constraints.CarriedIn.Length > 0)
             yield return Of("Constraint.CarriedIn", Number(constraints.CarriedIn.Length));
     }
-
-    /// <summary>A name without what would move the cursor.</summary>
-    public static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -72,7 +72,7 @@ internal static class PlanText
 
     private static string Pad(string name, int width)
     {
-        name = ConstraintText.Printable(name);
+        name = Terminal.Printable(name);
         var length = Length(name);
         return length <= width
             ? name + new string(' ', width - length)

@@ -31,13 +31,13 @@ public class SetPhases
     {
         var code = new MultisetCode(_few);
         var split = HalfSplit.Of(_few.Counts) ?? throw new InvalidOperationException("forty values can be split");
-        return Interlieux.Netting.Fewest.QuarterLists.ZeroSumSets.Prepare(code, split)?.List(1, Meters.Unlimited())?.Length ?? 0;
+        return QuarterJoin.Prepare(code, split)?.List(1, Meters.Unlimited())?.Length ?? 0;
     }
 
     private int List(int size)
     {
         var pool = new SetPool();
-        var sets = new Interlieux.Netting.Fewest.Sets.ZeroSumSets(_cents, pool);
+        var sets = new ZeroSumSets(_cents, pool);
         for (var members = 2; members <= size; members++)
             sets.List(members, int.MaxValue, Meters.Unlimited());
         return pool.Count;

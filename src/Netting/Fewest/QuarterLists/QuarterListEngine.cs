@@ -5,7 +5,7 @@ namespace Interlieux.Netting.Fewest.QuarterLists;
 /// <para>When it is for: values so large and so few that hardly any sum to 0 by chance, where patterns or sets up to a size close nothing.
 /// At most 64 elements; the number of zero-sum sets that chance alone gives must be small; and all work must be affordable beforehand,
 /// as half an enumeration is worth nothing.</para>
-/// <para>Work: half-sums / 7 (<see cref="ZeroSumSets.Work"/>), then comparisons / 8 (<see cref="AtomProgram"/>). 64 different values are 1.2 · 10⁹ units.</para>
+/// <para>Work: half-sums / 7 (<see cref="QuarterJoin.Work"/>), then comparisons / 8 (<see cref="AtomProgram"/>). 64 different values are 1.2 · 10⁹ units.</para>
 /// </remarks>
 internal static class QuarterListEngine
 {
@@ -19,7 +19,7 @@ internal static class QuarterListEngine
             return long.MaxValue;
         var code = new MultisetCode(rest);
         return code.SumsToZero(code.Whole) && ExpectedSets(code) <= ExpectedSetsMax && HalfSplit.Of(rest.Counts) is { } split
-            ? ZeroSumSets.Work(split)
+            ? QuarterJoin.Work(split)
             : long.MaxValue;
     }
 
@@ -36,7 +36,7 @@ internal static class QuarterListEngine
         if (search.Closed || work == long.MaxValue || work > meter.Left || HalfSplit.Of(rest.Counts) is not { } split)
             return;
         var code = new MultisetCode(rest);
-        if (ZeroSumSets.Prepare(code, split) is not { } zeroSums || !meter.TrySpend(work))
+        if (QuarterJoin.Prepare(code, split) is not { } zeroSums || !meter.TrySpend(work))
             return;
         if (zeroSums.List(search.Threads, meter) is not { } sets || AtomProgram.Groups(code, sets, meter) is not { } groups)
             return;

@@ -98,20 +98,7 @@ internal sealed class SetBranching(SetPool pool, SetProgram program, SetCover co
     private (int A, int B) Pair()
     {
         var n = program.Elements;
-        _together.AsSpan().Clear();
-        for (var place = 0; place < program.Sets.Count; place++)
-        {
-            var level = program.Level(place);
-            if (level < 1e-6)
-                continue;
-            var members = pool.Members(program.Sets[place]);
-            for (var i = 0; i < members.Length; i++)
-            {
-                for (var j = i + 1; j < members.Length; j++)
-                    _together[(members[i] * n) + members[j]] += level;
-            }
-        }
-
+        program.SumPairs(_together);
         var (best, a, b) = (1e-3, -1, -1);
         for (var i = 0; i < n; i++)
         {

@@ -12,6 +12,8 @@ namespace Interlieux.Netting.Fewest.Sets;
 /// </remarks>
 internal sealed class SetProgram
 {
+    /// <summary>Less of a set than this is rounding.</summary>
+    private const double Trace = 1e-6;
     private const double Tolerance = 1e-7;
     private const double Banned = -1;
 
@@ -57,6 +59,31 @@ internal sealed class SetProgram
 
     /// <summary>How much of a set the present solution takes; by its place in <see cref="Sets"/>.</summary>
     public double Level(int place) => _program.Level(Elements + place);
+
+    /// <summary>The sets that the present solution takes, and how much of each.</summary>
+    public IEnumerable<(int Set, double Level)> Taken()
+    {
+        for (var place = 0; place < Sets.Count; place++)
+        {
+            if (Level(place) is >= Trace and var level)
+                yield return (Sets[place], level);
+        }
+    }
+
+    /// <summary>Of each pair of elements, at first · n + second, how much of the sets with both the present solution takes.</summary>
+    public void SumPairs(Span<double> pairs)
+    {
+        pairs.Clear();
+        foreach (var (set, level) in Taken())
+        {
+            var members = _pool.Members(set);
+            for (var i = 0; i < members.Length; i++)
+            {
+                for (var j = i + 1; j < members.Length; j++)
+                    pairs[(members[i] * Elements) + members[j]] += level;
+            }
+        }
+    }
 
     /// <summary>Whether branching has banned a set.</summary>
     public bool IsBanned(int set) => _bans[set] > 0;

@@ -44,20 +44,15 @@ internal sealed class TripleCuts(SetPool pool, SetProgram program)
 
     private void Load()
     {
-        var n = program.Elements;
-        _pairs.AsSpan().Clear();
+        program.SumPairs(_pairs);
         _whole.Clear();
-        for (var place = 0; place < program.Sets.Count; place++)
+        foreach (var (set, level) in program.Taken())
         {
-            var level = program.Level(place);
-            if (level < 1e-6)
-                continue;
-            var members = pool.Members(program.Sets[place]);
+            var members = pool.Members(set);
             for (var i = 0; i < members.Length; i++)
             {
                 for (var j = i + 1; j < members.Length; j++)
                 {
-                    _pairs[(members[i] * n) + members[j]] += level;
                     for (var k = j + 1; k < members.Length; k++)
                     {
                         var triple = ((int)members[i], (int)members[j], (int)members[k]);

@@ -13,7 +13,7 @@ namespace Interlieux.Netting.Fewest.QuarterLists;
 /// <para>Safe: nothing but residues of exact sums is compared, so no zero-sum set is lost whatever the values; what the residues
 /// leave is summed in 128 bits. The classes are independent, and the list is sorted at the end: it does not depend on the threads.</para>
 /// </remarks>
-internal sealed class ZeroSumSets
+internal sealed class QuarterJoin
 {
     /// <summary>More sets are not kept: the caller could not use them.</summary>
     public const int SetsMax = 1 << 16;
@@ -43,7 +43,7 @@ internal sealed class ZeroSumSets
     private readonly SumPairs _right;
     private readonly int _leftMax;
 
-    private ZeroSumSets(MultisetCode code, SumPairs left, SumPairs right, int leftMax)
+    private QuarterJoin(MultisetCode code, SumPairs left, SumPairs right, int leftMax)
     {
         (_code, _left, _right, _leftMax) = (code, left, right, leftMax);
     }
@@ -53,7 +53,7 @@ internal sealed class ZeroSumSets
 
     /// <summary>Makes the quarter lists for classes of about <paramref name="classSize"/> left pairs (0: what is best), or null when the
     /// values share their residues so much that classes do not divide the work.</summary>
-    public static ZeroSumSets? Prepare(MultisetCode code, HalfSplit split, int classSize = 0)
+    public static QuarterJoin? Prepare(MultisetCode code, HalfSplit split, int classSize = 0)
     {
         if (classSize == 0)
             classSize = (int)Math.Clamp(split.Left / ClassesMin, SmallClass, LargeClass);
@@ -70,7 +70,7 @@ internal sealed class ZeroSumSets
             if (most <= SmallClass + (UnevenMax * left.Count / classes)
                 && rightMost <= Math.Min(uint.MaxValue, SmallClass + (UnevenMax * right.Count / classes)))
             {
-                return new ZeroSumSets(code, left, right, checked((int)most));
+                return new QuarterJoin(code, left, right, checked((int)most));
             }
 
             QuarterList List(int part, bool negated) => QuarterList.Of(code, split.Parts[part], split.Times, classes, negated);

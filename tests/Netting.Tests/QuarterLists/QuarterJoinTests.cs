@@ -5,10 +5,10 @@ using Interlieux.Netting.Fewest.QuarterLists;
 
 namespace Interlieux.Netting.Tests.QuarterLists;
 
-public sealed class ZeroSumSetsTests
+public sealed class QuarterJoinTests
 {
     /// <summary>Small classes: many moduli, vectors that are not full, buckets that are empty.</summary>
-    private static readonly Gen<int> ClassSize = Gen.OneOf(Gen.Int[1, 100], Gen.Const(ZeroSumSets.LargeClass));
+    private static readonly Gen<int> ClassSize = Gen.OneOf(Gen.Int[1, 100], Gen.Const(QuarterJoin.LargeClass));
 
     [Theory]
     [InlineData(1, 300)]
@@ -86,7 +86,7 @@ public sealed class ZeroSumSetsTests
         long[] some = [.. Enumerable.Range(1, 29).Select(i => (long)(i % 2 == 0 ? i : -i))];
         long[] positions = [.. some, -some.Sum()];
 
-        Listed(positions, ZeroSumSets.LargeClass, 1).Should().BeNull();
+        Listed(positions, QuarterJoin.LargeClass, 1).Should().BeNull();
         Listed(positions, 1_000, 3).Should().BeNull();
     }
 
@@ -97,7 +97,7 @@ public sealed class ZeroSumSetsTests
         long[] some = [.. Enumerable.Range(0, 38).Select(i => AllPrimesInUse * ((1L << i) + i))];
         var rest = RestOf([.. some, 1, -some.Sum() - 1]);
 
-        ZeroSumSets.Prepare(new MultisetCode(rest), HalfSplit.Of(rest.Counts)!).Should().BeNull();
+        QuarterJoin.Prepare(new MultisetCode(rest), HalfSplit.Of(rest.Counts)!).Should().BeNull();
     }
 
     private static ulong[]? Listed(long[] positions, int classSize, int threads)
@@ -106,7 +106,7 @@ public sealed class ZeroSumSetsTests
         if (rest.Size == 0)
             return [0];
         var code = new MultisetCode(rest);
-        var sets = ZeroSumSets.Prepare(code, HalfSplit.Of(rest.Counts)!, classSize)!;
+        var sets = QuarterJoin.Prepare(code, HalfSplit.Of(rest.Counts)!, classSize)!;
         return sets.List(threads, new WorkMeter(0, TestContext.Current.CancellationToken));
     }
 
