@@ -1,4 +1,5 @@
 using Interlieux.Netting.Verification;
+using Interlieux.Tests.Shared.Netting;
 using static Interlieux.Netting.Tests.Instances;
 
 namespace Interlieux.Netting.Tests;
@@ -29,6 +30,17 @@ public sealed class FewestTrapTests
             new("E", "Z", 3), new("F", "Z", 4),
         ]));
         plan.Count.Should().Be(6);
+    }
+
+    [Fact]
+    public void One_giant_among_close_values_needs_groups_larger_than_can_be_listed()
+    {
+        // 4,180 against a median of 110: sets of up to eight venues prove nothing here, patterns of values do.
+        var obligations = InstanceFamilies.Gravity(50, InstanceFamilies.Tariff.HalfEuros, 11);
+        var plan = NettingEngine.Solve(
+            obligations, new NettingOptions { WorkLimit = 200_000_000 }, cancellation: TestContext.Current.CancellationToken);
+        plan.Proven.Should().BeTrue();
+        PlanVerifier.Verify(obligations, plan).Optimal.Should().BeTrue();
     }
 
     [Fact]
