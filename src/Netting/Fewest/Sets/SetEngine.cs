@@ -78,11 +78,11 @@ internal sealed class SetEngine
         var sets = new ZeroSumSets(_values, _pool);
         SetPacking? packing = null;
         var (listed, raise) = (0, true);
-        for (var size = 2; size <= ZeroSumSets.SizeMax && raise && List(sets, size); size++)
+        for (var size = 2; raise && List(sets, size); size++)
         {
             listed = size;
             // While sets are few, hardly any is excluded by prices: larger ones say more than a longer search.
-            var few = _pool.Count < 15 * _values.Length && ZeroSumSets.Room(_values.Length, size + 1) <= RoomMax;
+            var few = _pool.Count < 15 * _values.Length && CanList(size + 1);
             if (few && size < 6)
                 continue;
             packing = new SetPacking(_pool, _values.Length, size, _search.Meter);
@@ -111,9 +111,9 @@ internal sealed class SetEngine
 
     private bool Stopped => _search.Meter.Stopped != StopReason.Finished;
 
-    private bool List(ZeroSumSets sets, int size) =>
-        size <= ZeroSumSets.SizeMax && ZeroSumSets.Room(_values.Length, size) <= RoomMax
-            && sets.List(size, SetsMax - _pool.Count, _search.Meter);
+    private bool List(ZeroSumSets sets, int size) => CanList(size) && sets.List(size, SetsMax - _pool.Count, _search.Meter);
+
+    private bool CanList(int size) => size <= ZeroSumSets.SizeMax && ZeroSumSets.Room(_values.Length, size) <= RoomMax;
 
     /// <summary>The cheap steps, or the first of them. True when the search is closed.</summary>
     private bool Quick(SetPacking packing, bool brief)
