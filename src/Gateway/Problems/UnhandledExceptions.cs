@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Interlieux.Ledger.Scans.Intake;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +8,7 @@ using Npgsql;
 namespace Interlieux.Gateway.Problems;
 
 /// <summary>Gives every failure a status and one sentence; what it was inside goes to the log.</summary>
-internal sealed class UnhandledExceptions(IProblemDetailsService problems, ILogger<UnhandledExceptions> logger) : IExceptionHandler
+internal sealed partial class UnhandledExceptions(IProblemDetailsService problems, ILogger<UnhandledExceptions> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
@@ -34,7 +36,26 @@ internal sealed class UnhandledExceptions(IProblemDetailsService problems, ILogg
         _ => (StatusCodes.Status500InternalServerError, "The gateway failed.", "The failure was logged; nothing was changed. Try again or tell the operator."),
     };
 
-    private static string DetailOf(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json
-        ? $"The body is not the JSON that is expected: {json.Message}"
+    private static string DetailOf(BadHttpRequestException bad) => bad.InnerException is JsonException json
+        ? $"The body is not the JSON that is expected: {ReasonOf(json)}"
         : bad.Message;
+
+    // The serializer speaks of .NET types, which a caller has never seen.
+    private static string ReasonOf(JsonException json) =>
+        UnknownField().Match(json.Message) is { Success: true } unknown ? $"there is no field {unknown.Groups[1]}."
+        : MissingFields().Match(json.Message) is { Success: true } missing ? $"it lacks {missing.Groups[1]}."
+        : NullField().Match(json.Message) is { Success: true } empty ? $"'{JsonNamingPolicy.CamelCase.ConvertName(empty.Groups[1].Value)}' must not be null."
+        : TypeName().Replace(json.Message, "");
+
+    [GeneratedRegex("^The JSON property ('.+?') could not be mapped ")]
+    private static partial Regex UnknownField();
+
+    [GeneratedRegex(@"missing required properties including: ('[^.]+')")]
+    private static partial Regex MissingFields();
+
+    [GeneratedRegex(" '([^']+)' on type '.+' doesn't allow")]
+    private static partial Regex NullField();
+
+    [GeneratedRegex(@" (?:contained in|for|to) (?:type )?'?Interlieux\.[^' ]+'?")]
+    private static partial Regex TypeName();
 }

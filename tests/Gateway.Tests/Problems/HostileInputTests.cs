@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Interlieux.Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Interlieux.Gateway.Tests.Problems;
 
@@ -44,7 +46,19 @@ public sealed class HostileInputTests(GatewayUnderTest gateway) : IClassFixture<
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         var problem = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        problem.Should().Contain("\"detail\":\"").And.NotContain("   at ");
+        problem.Should().Contain("\"detail\":\"").And.NotContain("   at ").And.NotContain("Interlieux.").And.NotContain(".NET");
+    }
+
+    [Theory]
+    [InlineData("""{"memberRef":"a","homeVenue":"x"}""", "there is no field 'homeVenue'.")]
+    [InlineData("{}", "it lacks 'memberRef'.")]
+    [InlineData("""{"memberRef":null}""", "'memberRef' must not be null.")]
+    public async Task A_field_that_is_wrong_is_named(string body, string reason)
+    {
+        using var response = await Send("sell", "accounts", body);
+
+        var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(TestContext.Current.CancellationToken);
+        problem!.Detail.Should().EndWith(reason);
     }
 
     [Fact]
