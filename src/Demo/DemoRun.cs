@@ -56,7 +56,7 @@ internal sealed class DemoRun(RunOptions options)
 
     private async Task PlayAsync(WebApplication app, SteppedClock clock, NpgsqlDataSource source, DateOnly lastMonth, CancellationToken ct)
     {
-        var counter = new Counter(app.Services, app.Services.GetRequiredService<BadgeKey>());
+        var counter = new Counter(app.Services, app.Services.GetRequiredService<BadgeKeys>());
         var address = app.Urls.First();
         var firstKey = await Founding.EnsureAsync(app.Services, Founded(), ct);
         foreach (var venue in town.Venues) await counter.SendAsync<VenueRegistration>(RegistrationOf(venue), ct);

@@ -1,5 +1,6 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Badges;
+using Interlieux.Ledger.Charges;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
@@ -47,13 +48,20 @@ public static class LedgerModule
             // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
             var intake = NpgsqlDataSource.Create(connection);
             var store = provider.GetRequiredService<IDocumentStore>();
+            var keys = provider.GetRequiredService<BadgeKeys>();
+            var logs = provider.GetRequiredService<ILoggerFactory>();
+            var circuits = new CallOutCircuits(clock, options.CallOuts);
+            var software = new HomeSoftware(new HttpClient(circuits.Handler()), keys, circuits, logs.CreateLogger<HomeSoftware>());
             return new ScanIntake(
-                new IntakeTransaction(store, intake, new StateCache(), new StreamTails(store), clock),
-                new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>(), clock, provider.GetRequiredService<ILogger<DeadLetters>>()),
-                provider.GetRequiredService<BadgeKey>(), options, clock, provider.GetRequiredService<ILogger<ScanIntake>>());
+                new IntakeTransaction(store, intake, new StateCache(), new StreamTails(store), keys, clock),
+                new CallOuts(software, logs.CreateLogger<CallOuts>()),
+                new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>(), clock, logs.CreateLogger<DeadLetters>()),
+                keys, options, clock, logs.CreateLogger<ScanIntake>());
         });
         services.AddHostedService(provider => provider.GetRequiredService<ScanIntake>());
+        services.AddSingleton<ChargeTransaction>();
         services.AddSingleton<CycleQueries>();
+        services.AddSingleton<BadgeQueries>();
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<BalanceQueries>();
         services.AddSingleton<TrailQueries>();
@@ -128,7 +136,8 @@ public static class LedgerModule
         store.Schema.For<AccessKey>().DocumentAlias("access_key");
         store.Storage.ExtendedSchemaObjects.AddRange(
         [
-            Receipts.Table(), DeadLetters.Table(), PresentTable.Table(), BadgeDirectory.BadgeTable(), BadgeDirectory.AccountPoolTable(),
+            Receipts.Table(), DeadLetters.Table(), OpenVisits.Table(), AwayEntries.Table(), BadgeDirectory.BadgeTable(),
+            BadgeDirectory.TruncationTable(), BadgeDirectory.AccountHomeTable(), BadgeDirectory.AccountPoolTable(),
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
             TrailIndex.Table(), SessionCodes.Table(),
         ]);

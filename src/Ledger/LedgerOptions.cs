@@ -1,3 +1,5 @@
+using Interlieux.Ledger.Scans.Intake;
+
 namespace Interlieux.Ledger;
 
 /// <summary>Where the ledger lives and how it works.</summary>
@@ -13,4 +15,7 @@ public sealed class LedgerOptions
 
     /// <summary>Events that a projection takes at once while it catches up.</summary>
     public int ProjectionBatch { get; init; } = 5_000;
+
+    /// <summary>Of the questions to home venues' own software.</summary>
+    public CallOutLimits CallOuts { get; init; } = new();
 }

@@ -11,7 +11,7 @@ using Wolverine;
 namespace Interlieux.Demo.Playing;
 
 /// <summary>Sends commands as the API does. A refusal is a mistake of the demo, and ends it.</summary>
-internal sealed class Counter(IServiceProvider services, BadgeKey badgeKey)
+internal sealed class Counter(IServiceProvider services, BadgeKeys badgeKeys)
 {
     // A little more than the connections that two processors keep busy.
     private const int AtOnce = 6;
@@ -64,6 +64,6 @@ internal sealed class Counter(IServiceProvider services, BadgeKey badgeKey)
 
     private Guid BadgeIdOf(BindBadge badge) =>
         BadgeIdentifier.TryParse(badge.Technology, badge.Identifier, out var identifier, out var fault)
-        ? StableId.Of("badge", badgeKey.Hash(identifier))
+        ? StableId.Of("badge", badgeKeys.Current.Hash(identifier))
         : throw new InvalidOperationException(fault);
 }

@@ -55,6 +55,7 @@ internal sealed class MonthPlayer(
         clock.MoveTo(cutOff < real.GetUtcNow() ? cutOff : real.GetUtcNow());
         await closings.CloseDueAsync(ct);
         await counter.SendAsync<CycleCutOff>(new CutOffCycle(month, Town.Actor), ct);
+        await counter.SendAsync<CycleFrozen>(new FreezeCycle(month, Town.Actor), ct);
         await counter.SendAsync<CycleCleared>(new ClearCycle(month, ClearingPolicy.Fewest, Town.Actor), ct);
     }
 

@@ -33,6 +33,12 @@ internal static class CycleEndpoints
             .WithName("CutOffCycle").WithSummary("Stops intake to a month's cycle: what comes late falls in the next open one.")
             .Produces<CycleCutOff>().ProducesProblem(StatusCodes.Status400BadRequest);
 
+        cycles.MapPost("/freeze", async (string cycle, Caller caller, IMessageBus bus, CancellationToken ct) =>
+                (await bus.InvokeAsync<Outcome<CycleFrozen>>(new FreezeCycle(cycle, caller.Actor), ct)).ToOk())
+            .RequireAuthorization(Policies.Network)
+            .WithName("FreezeCycle").WithSummary("Ends the disputes of a cycle that is cut off, and keeps what will be netted.")
+            .Produces<CycleFrozen>().ProducesProblem(StatusCodes.Status409Conflict);
+
         cycles.MapPost("/clearings", async (string cycle, ClearCycleRequest r, Caller caller, IMessageBus bus, CancellationToken ct) =>
                 (await bus.InvokeAsync<Outcome<CycleCleared>>(new ClearCycle(cycle, r.Policy, caller.Actor, r.Hub), ct)).ToOk())
             .RequireAuthorization(Policies.Network)

@@ -22,7 +22,7 @@ public static class Founding
         await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
         if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } known) return false;
 
-        Check(known, kind, services.GetRequiredService<BadgeKey>());
+        Check(known, kind, services.GetRequiredService<BadgeKeys>());
         return true;
     }
 
@@ -39,7 +39,7 @@ public static class Founding
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
         var founded = await bus.InvokeAsync<Outcome<Network>>(founding, ct);
         if (founded.Refusal is { } refusal) throw new StartException(refusal.Detail);
-        Check(founded.Value!, founding.Kind, services.GetRequiredService<BadgeKey>());
+        Check(founded.Value!, founding.Kind, services.GetRequiredService<BadgeKeys>());
 
         var clock = services.GetRequiredService<TimeProvider>();
         var key = await bus.InvokeAsync<Outcome<IssuedKey>>(
@@ -47,7 +47,7 @@ public static class Founding
         return key.Value;
     }
 
-    private static void Check(Network known, NetworkKind kind, BadgeKey badgeKey)
+    private static void Check(Network known, NetworkKind kind, BadgeKeys badgeKeys)
     {
         if (known.Kind != kind)
         {
@@ -56,7 +56,7 @@ public static class Founding
                 : "The database holds a real network, for ever: no demo is played there. Give the demo a database of its own.");
         }
 
-        if (known.BadgeKeyFingerprint != badgeKey.Fingerprint)
+        if (badgeKeys.All.All(key => key.Fingerprint != known.BadgeKeyFingerprint))
             throw new StartException("The badge key is not the one that this network's badges were hashed with. Restore keys/badge.key from its backup.");
     }
 }

@@ -1,7 +1,6 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
-using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Passes;
 using Wolverine;
 

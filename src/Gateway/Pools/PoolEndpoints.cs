@@ -2,7 +2,7 @@ using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Passes;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
-using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
 using Wolverine;
 

@@ -19,10 +19,7 @@ public static class OpenAccountHandler
         OpenAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
         var memberRef = command.MemberRef?.Trim() ?? "";
-        if (memberRef.Length is 0 or > MemberRefLengthMax || memberRef.Any(char.IsControl))
-            return Refusal.Invalid($"memberRef must have 1 to {MemberRefLengthMax} printable characters.");
-        if (memberRef.Contains('@', StringComparison.Ordinal))
-            return Refusal.Invalid("memberRef must be a pseudonym: an e-mail address stays with the home venue.");
+        if (Fault(command.MemberRef) is { } fault) return Refusal.Invalid(fault);
         if (await session.Events.FetchStreamStateAsync(command.HomeVenue, ct) is not { } venue || venue.AggregateType != typeof(Venue))
             return Refusal.NotFound($"No venue has the id {command.HomeVenue}.");
 
@@ -33,4 +30,10 @@ public static class OpenAccountHandler
         session.Events.StartStream<Account>(id, new AccountOpened(id, command.HomeVenue, new PersonalMember(memberRef), clock.GetUtcNow()));
         return new AccountOpening(id, IsNew: true);
     }
+
+    internal static string? Fault(string? memberRef) =>
+        memberRef?.Trim() is not { Length: > 0 and <= MemberRefLengthMax } text || text.Any(char.IsControl)
+            ? $"memberRef must have 1 to {MemberRefLengthMax} printable characters."
+        : text.Contains('@', StringComparison.Ordinal) ? "memberRef must be a pseudonym: an e-mail address stays with the home venue."
+        : null;
 }

@@ -16,8 +16,12 @@ public sealed class BadgeKey(byte[] key)
     /// <summary>Tells two keys apart without giving either away.</summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(HMACSHA256.HashData(key, "fingerprint"u8))[..16];
 
-    public string Hash(BadgeIdentifier identifier) =>
-        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(identifier.Canonical)));
+    public string Hash(BadgeIdentifier identifier) => HashText(identifier.Canonical);
+
+    /// <summary>A secret of one home venue's, with which call-outs to it are signed.</summary>
+    public byte[] CallOutSecret(Guid homeVenue) => HMACSHA256.HashData(key, (byte[])[.. "call-out"u8, .. homeVenue.ToByteArray(bigEndian: true)]);
+
+    internal string HashText(string canonical) => Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(canonical)));
 
     /// <summary>A keyed hash of everything that must be the same when a scan is delivered again.</summary>
     public byte[] HashContent(Scan scan)

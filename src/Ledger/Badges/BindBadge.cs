@@ -5,7 +5,10 @@ using Marten;
 namespace Interlieux.Ledger.Badges;
 
 /// <summary>Gives a badge to a member. Only its keyed hash is kept.</summary>
-public sealed record BindBadge(Guid AccountId, Guid HomeVenue, ScanTechnology Technology, string Identifier, string By)
+/// <param name="Shared">The badge opens another account too: buying elsewhere opens a second one, with the same card.</param>
+/// <param name="PayOrder">Among the accounts of the same badge: the lowest pays first, 1 to 99.</param>
+public sealed record BindBadge(
+    Guid AccountId, Guid HomeVenue, ScanTechnology Technology, string Identifier, string By, bool Shared = false, int PayOrder = 1)
 {
     public override string ToString() => $"bind a badge to {AccountId}"; // An identifier is for no log.
 }
@@ -14,31 +17,23 @@ public sealed record BadgeBinding(Guid BadgeId, bool IsNew);
 
 public static class BindBadgeHandler
 {
+    internal const int PayOrderMax = 99;
+
     public static async Task<Outcome<BadgeBinding>> Handle(
-        BindBadge command, IDocumentSession session, BadgeKey badgeKey, TimeProvider clock, CancellationToken ct)
+        BindBadge command, IDocumentSession session, BadgeKeys keys, TimeProvider clock, CancellationToken ct)
     {
-        if (!BadgeIdentifier.TryParse(command.Technology, command.Identifier, out var identifier, out var fault))
-            return Refusal.Invalid($"identifier {fault}");
-        if (identifier.IsRandom)
-            return Refusal.Invalid("identifier is random: the card invents it anew at each reading. Use another card.");
+        if (BadgeClaim.Fault(command.Technology, command.Identifier, out var identifier) is { } fault) return Refusal.Invalid(fault);
+        if (command.PayOrder is < 1 or > PayOrderMax) return Refusal.Invalid($"payOrder must be from 1 to {PayOrderMax}.");
 
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
         if (refusal is not null) return refusal;
+        var claim = await BadgeClaim.TakeAsync(session, keys, account.Id, identifier, ct);
+        if (claim.Refusal is not null) return claim.Refusal;
 
-        var hash = badgeKey.Hash(identifier);
-        var badgeId = StableId.Of("badge", hash);
-        if (account.Badges.FirstOrDefault(badge => badge.Id == badgeId) is { } bound)
-        {
-            return bound.Revoked
-                ? Refusal.Conflict("The badge was revoked: give the member another one.", badgeId)
-                : new BadgeBinding(badgeId, IsNew: false);
-        }
-
-        var owners = await session.AdvancedSql.QueryAsync<Guid>("select account_id from ledger.badge where hash = ?", ct, hash);
-        if (owners.Count > 0) return Refusal.Conflict("The badge is bound to another account.", badgeId);
-
+        var binding = claim.Value!.BindTo(account, command.Shared);
+        if (binding.Value is not { IsNew: true }) return binding;
         session.LastModifiedBy = command.By;
-        stream.AppendOne(new BadgeBound(badgeId, new PersonalBadge(hash), clock.GetUtcNow()));
-        return new BadgeBinding(badgeId, IsNew: true);
+        stream.AppendOne(new BadgeBound(claim.Value.BadgeId, claim.Value.Personal, clock.GetUtcNow(), command.PayOrder));
+        return binding;
     }
 }

@@ -3,7 +3,7 @@ using Marten;
 
 namespace Interlieux.Ledger.Badges;
 
-/// <summary>A badge is lost: from now on no reader takes it.</summary>
+/// <summary>A badge is lost or given back: from now on no reader takes it, whichever account it is bound to.</summary>
 public sealed record RevokeBadge(Guid AccountId, Guid HomeVenue, Guid BadgeId, string Reason, string By);
 
 public sealed record BadgeRevocation(Guid BadgeId);
@@ -21,7 +21,7 @@ public static class RevokeBadgeHandler
             return Refusal.NotFound($"The account has no badge {command.BadgeId}.");
 
         session.LastModifiedBy = command.By;
-        if (!badge.Revoked) stream.AppendOne(new BadgeRevoked(badge.Id, command.Reason.Trim(), clock.GetUtcNow()));
+        if (badge.RevokedAt is null) stream.AppendOne(new BadgeRevoked(badge.Id, command.Reason.Trim(), clock.GetUtcNow()));
         return new BadgeRevocation(badge.Id);
     }
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Interlieux.Ledger.Cycles;
 
 /// <summary>A calendar month of charges on its way from open to settled.</summary>
-public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleCleared? LastClearing)
+/// <param name="Frozen">Its obligations as they will be netted; null before the freeze.</param>
+public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleFrozen? Frozen, CycleCleared? LastClearing)
 {
     public static Guid StreamIdOf(string cycle) => StableId.Of("cycle", cycle);
 
@@ -15,15 +16,21 @@ public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleCleared? La
 
     public static Cycle? Fold(Cycle? cycle, CycleEvent e) => (cycle, e) switch
     {
-        (_, CycleCutOff c) => new Cycle(StreamIdOf(c.Cycle), c.Cycle, IsCutOff: true, LastClearing: null),
+        (_, CycleCutOff c) => new Cycle(StreamIdOf(c.Cycle), c.Cycle, IsCutOff: true, Frozen: null, LastClearing: null),
+        ({ } known, CycleFrozen f) => known with { Frozen = f },
         ({ } known, CycleCleared c) => known with { LastClearing = c },
         _ => cycle,
     };
 }
 
 /// <summary>Which cycle a day's charges fall in: that of its month while open, else the earliest open one after it.</summary>
-public sealed class CycleCalendar(IReadOnlySet<string> cutOff)
+public sealed class CycleCalendar(IReadOnlySet<string> cutOff, IReadOnlySet<string>? frozen = null)
 {
+    /// <summary>Between cut-off and freeze a cycle still takes what disputes change, and nothing else.</summary>
+    public CycleCalendar ForDisputes => new(frozen ?? cutOff);
+
+    public bool Takes(string cycle) => !cutOff.Contains(cycle);
+
     public string CycleOf(DateOnly day)
     {
         var month = new DateOnly(day.Year, day.Month, 1);

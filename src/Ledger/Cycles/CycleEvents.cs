@@ -7,6 +7,12 @@ public abstract record CycleEvent;
 /// <summary>Nothing enters the cycle any more: what comes late falls in the next open one.</summary>
 public sealed record CycleCutOff(string Cycle, DateTimeOffset RecordedAt) : CycleEvent;
 
+/// <summary>Nothing changes the cycle any more, disputes included: this is what will be netted.</summary>
+/// <param name="Unit">What amounts count: half-days or cents.</param>
+/// <param name="InputSha256">Over the obligations, one line each: <c>debtor,creditor,amount</c>, in the order of the ids.</param>
+public sealed record CycleFrozen(
+    string Cycle, string Unit, ImmutableArray<Obligation> Obligations, string InputSha256, DateTimeOffset RecordedAt) : CycleEvent;
+
 public sealed record PlannedInvoice(Guid Debtor, Guid Creditor, long Amount, int Group);
 
 /// <summary>A clearing was run over the cycle's charges.</summary>

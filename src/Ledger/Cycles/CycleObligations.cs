@@ -13,18 +13,33 @@ public sealed record Obligation(Guid Debtor, Guid Creditor, long Amount);
 /// <summary>The input of a clearing, folded from the events themselves, never read from a projection.</summary>
 public static class CycleObligations
 {
+    // A transfer of credit is owed at its stated price; where half-days are netted, that price is the tariff's.
     private const string Sql = """
-        select (data ->> 'homeVenue')::uuid, (data ->> 'hostVenue')::uuid,
-            sum(case type when 'half_day_charged' then 1 else -1 end * case when $2 then 1 else (data ->> 'priceCents')::bigint end)::bigint
-        from ledger.mt_events
-        where type in ('half_day_charged', 'charge_reversed') and data ->> 'cycle' = $1 and data ->> 'homeVenue' <> data ->> 'hostVenue'
+        select home, host, sum(half_days * case when $2 then 1 else cents end)::bigint
+        from (
+            select (data ->> 'homeVenue')::uuid as home, (data ->> 'hostVenue')::uuid as host,
+                case type when 'half_day_charged' then 1 else -1 end as half_days, (data ->> 'priceCents')::bigint as cents
+            from ledger.mt_events
+            where type in ('half_day_charged', 'charge_reversed') and data ->> 'cycle' = $1 and data ->> 'homeVenue' <> data ->> 'hostVenue'
+            union all
+            select (data ->> 'homeVenue')::uuid, (data ->> 'toVenue')::uuid, case when $2 then (data ->> 'halfDays')::int else 1 end,
+                (data ->> 'priceCents')::bigint
+            from ledger.mt_events where type = 'credit_transferred' and data ->> 'cycle' = $1
+        ) lines
         group by 1, 2 order by 1, 2
         """;
 
     public static async Task<IReadOnlyList<Obligation>> FoldAsync(NpgsqlDataSource source, string cycle, NettingUnit unit, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(source);
-        await using var command = source.CreateCommand(Sql);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await FoldAsync(connection, null, cycle, unit, ct);
+    }
+
+    internal static async Task<IReadOnlyList<Obligation>> FoldAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string cycle, NettingUnit unit, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection, transaction);
         command.Parameters.Add(new() { Value = cycle });
         command.Parameters.Add(new() { Value = unit == NettingUnit.HalfDays });
 

@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -6,7 +7,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Interlieux.Ledger.Cycles;
 
-/// <summary>Charges away from home and their reversals, a row each: what venues owe one another, and why.</summary>
+/// <summary>Charges away from home, their reversals, and transfers of credit, a row each: what venues owe one another, and why.</summary>
 internal sealed class ObligationLines : IProjection
 {
     public const string Name = "obligations";
@@ -36,6 +37,11 @@ internal sealed class ObligationLines : IProjection
             {
                 case HalfDayCharged c when c.HomeVenue != c.HostVenue:
                     lines.Add(new(c.ChargeId, false, c.Cycle, c.HomeVenue, c.HostVenue, c.AccountId, c.VisitDate, 1, c.PriceCents, c.Overdraft));
+                    break;
+                case CreditTransferred t:
+                    lines.Add(new(
+                        t.TransferId, false, t.Cycle, t.HomeVenue, t.ToVenue, e.StreamId, DateOnly.FromDateTime(t.RecordedAt.UtcDateTime), t.HalfDays,
+                        t.PriceCents, false));
                     break;
                 case ChargeReversed r when r.HomeVenue != r.HostVenue:
                     lines.Add(new(r.ChargeId, true, r.Cycle, r.HomeVenue, r.HostVenue, r.AccountId, r.VisitDate, -1, -r.PriceCents, r.Overdraft));

@@ -10,7 +10,7 @@ public sealed record FoundNetwork(
 public static class FoundNetworkHandler
 {
     public static async Task<Outcome<Network>> Handle(
-        FoundNetwork command, IDocumentSession session, BadgeKey badgeKey, TimeProvider clock, CancellationToken ct)
+        FoundNetwork command, IDocumentSession session, BadgeKeys badgeKeys, TimeProvider clock, CancellationToken ct)
     {
         var stream = await session.Events.FetchForExclusiveWriting<Network>(Network.StreamId, ct);
         if (stream.Aggregate is { } founded)
@@ -26,7 +26,7 @@ public static class FoundNetworkHandler
         var now = clock.GetUtcNow();
         object[] events =
         [
-            new NetworkFounded(Network.StreamId, command.Name.Trim(), command.Kind, command.Currency, command.Unit, badgeKey.Fingerprint, now),
+            new NetworkFounded(Network.StreamId, command.Name.Trim(), command.Kind, command.Currency, command.Unit, badgeKeys.Current.Fingerprint, now),
             new RulesPublished(1, DateOnly.MinValue, command.Rules, now),
             new TariffPublished(1, DateOnly.MinValue, command.HalfDayCents, now),
         ];

@@ -32,6 +32,7 @@ public sealed record Network(
         (_, NetworkFounded f) => new Network(f.NetworkId, f.Name, f.Kind, f.Currency, f.Unit, f.BadgeKeyFingerprint, [], []),
         ({ } n, RulesPublished p) => n with { Rules = n.Rules.Add(new RulesVersion(p.Version, p.EffectiveFrom, p.Rules)) },
         ({ } n, TariffPublished p) => n with { Tariffs = n.Tariffs.Add(new Tariff(p.Version, p.EffectiveFrom, p.HalfDayCents)) },
+        ({ } n, BadgeKeyRotated r) => n with { BadgeKeyFingerprint = r.Fingerprint },
         _ => network,
     };
 

@@ -29,3 +29,6 @@ public sealed record TariffPublished(int Version, DateOnly EffectiveFrom, long H
 public sealed record NetworkKeyIssued(Guid KeyId, string Scope, string Label, DateTimeOffset RecordedAt) : NetworkEvent;
 
 public sealed record NetworkKeyRevoked(Guid KeyId, DateTimeOffset RecordedAt) : NetworkEvent;
+
+/// <summary>Badges are hashed under another key from now on; the key itself is nowhere in the ledger.</summary>
+public sealed record BadgeKeyRotated(string Fingerprint, DateTimeOffset RecordedAt) : NetworkEvent;

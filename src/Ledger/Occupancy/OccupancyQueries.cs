@@ -10,13 +10,13 @@ public sealed record VenueOccupancy(
 public sealed class OccupancyQueries(NpgsqlDataSource source)
 {
     /// <summary>The channel on which PostgreSQL tells that somebody came or left.</summary>
-    public static string Channel => PresentTable.Channel;
+    public static string Channel => OpenVisits.Channel;
 
     public async Task<IReadOnlyList<VenueOccupancy>> VenuesAsync(CancellationToken ct)
     {
         await using var command = source.CreateCommand("""
             select v.venue_id, v.name, v.latitude, v.longitude, v.capacity, v.zone, v.closing_time, count(p.account_id)::int
-            from ledger.venue v left join ledger.present p on p.host_venue = v.venue_id
+            from ledger.venue v left join (select distinct on (account_id) account_id, host_venue from ledger.open_visit order by account_id, venue_day desc) p on p.host_venue = v.venue_id
             where v.listed group by v.venue_id order by v.name, v.venue_id
             """);
         var venues = new List<VenueOccupancy>();
@@ -36,7 +36,9 @@ public sealed class OccupancyQueries(NpgsqlDataSource source)
     public async Task<IReadOnlyDictionary<Guid, int>> PresentAsync(CancellationToken ct)
     {
         await using var command = source.CreateCommand("""
-            select p.host_venue, count(*)::int from ledger.present p join ledger.venue v on v.venue_id = p.host_venue and v.listed group by 1
+            select p.host_venue, count(*)::int
+            from (select distinct on (account_id) account_id, host_venue from ledger.open_visit order by account_id, venue_day desc) p
+            join ledger.venue v on v.venue_id = p.host_venue and v.listed group by 1
             """);
         var present = new Dictionary<Guid, int>();
         await using var reader = await command.ExecuteReaderAsync(ct);

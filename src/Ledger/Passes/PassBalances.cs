@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -6,7 +7,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Interlieux.Ledger.Passes;
 
-/// <summary>What each pass was bought for, and what was charged and refunded: the balances that people read.</summary>
+/// <summary>What each pass was bought for, what was charged, and what was refunded or transferred: the balances that people read.</summary>
 internal sealed class PassBalances : IProjection
 {
     public const string Name = "balances";
@@ -55,15 +56,24 @@ internal sealed class PassBalances : IProjection
                 case PoolAttributed p:
                     Insert(operations, e.StreamId, p.PassId, PassKind.Pool, null, p.PoolId, p.ValidFrom, p.ValidUntil);
                     break;
+                case CreditReceived p:
+                    Insert(operations, e.StreamId, p.PassId, PassKind.Pack, p.HalfDays, null, p.ValidFrom, p.ValidUntil);
+                    break;
                 case HalfDayCharged c:
-                    Move(c.AccountId, c.PassId, 1);
+                    Move(c.AccountId, c.PassId, 1, c.Overdraft);
                     break;
                 case ChargeReversed r:
-                    Move(r.AccountId, r.PassId, -1);
+                    Move(r.AccountId, r.PassId, -1, r.Overdraft);
+                    break;
+                case OverdraftSettled s:
+                    var owing = accounts.GetValueOrDefault(e.StreamId);
+                    accounts[e.StreamId] = owing with { Overdraft = owing.Overdraft - s.HalfDays };
                     break;
                 case PassRefunded r:
-                    var before = passes.GetValueOrDefault((e.StreamId, r.PassId));
-                    passes[(e.StreamId, r.PassId)] = before with { Refunded = before.Refunded + r.HalfDays };
+                    GiveUp(e.StreamId, r.PassId, r.HalfDays);
+                    break;
+                case CreditTransferred t:
+                    GiveUp(e.StreamId, t.PassId, t.HalfDays);
                     break;
             }
         }
@@ -71,13 +81,19 @@ internal sealed class PassBalances : IProjection
         Update(operations, passes, accounts);
         return Task.CompletedTask;
 
-        void Move(Guid account, Guid? pass, int halfDays)
+        void Move(Guid account, Guid? pass, int halfDays, bool overdraft)
         {
             var sum = accounts.GetValueOrDefault(account);
-            accounts[account] = (sum.Charged + halfDays, sum.Overdraft + (pass is null ? halfDays : 0));
+            accounts[account] = (sum.Charged + halfDays, sum.Overdraft + (overdraft ? halfDays : 0));
             if (pass is not { } paid) return;
             var before = passes.GetValueOrDefault((account, paid));
             passes[(account, paid)] = before with { Charged = before.Charged + halfDays };
+        }
+
+        void GiveUp(Guid account, Guid pass, int halfDays)
+        {
+            var before = passes.GetValueOrDefault((account, pass));
+            passes[(account, pass)] = before with { Refunded = before.Refunded + halfDays };
         }
     }
 

@@ -28,6 +28,8 @@ public static class PurchasePoolHandler
                 : Refusal.Conflict("The Idempotency-Key was used for another purchase.", command.PoolId);
         }
 
+        if (await Leaving.FaultAsync(session, command.HomeVenue, command.ValidUntil, ct) is { } leaving) return Refusal.Conflict(leaving);
+
         session.LastModifiedBy = command.By;
         session.Events.StartStream<Pool>(command.PoolId, purchased);
         return purchased;

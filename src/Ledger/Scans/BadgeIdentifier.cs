@@ -9,6 +9,7 @@ namespace Interlieux.Ledger.Scans;
 public readonly record struct BadgeIdentifier
 {
     private const int TextLengthMax = 128;
+    private const string NfcPrefix = "nfc:";
     private static readonly SearchValues<char> Separators = SearchValues.Create(": -");
 
     private BadgeIdentifier(string canonical, bool isRandom) => (Canonical, IsRandom) = (canonical, isRandom);
@@ -17,6 +18,20 @@ public readonly record struct BadgeIdentifier
 
     /// <summary>The card invents its identifier anew at each reading: it cannot be known again.</summary>
     public bool IsRandom { get; }
+
+    /// <summary>
+    /// What a reader that shortens or turns round an NFC identifier would read of this card: the first four bytes, <c>88</c> and the
+    /// first three, the last four, and all of them reversed.
+    /// </summary>
+    internal IReadOnlyList<string> Truncations()
+    {
+        if (!Canonical.StartsWith(NfcPrefix, StringComparison.Ordinal)) return [];
+
+        var hex = Canonical[NfcPrefix.Length..];
+        var texts = new List<string>(4) { string.Concat(hex.Chunk(2).Reverse().Select(pair => new string(pair))) };
+        if (hex.Length > 8) texts.AddRange([hex[..8], $"88{hex[..6]}", hex[^8..]]);
+        return [.. texts.Where(text => text != hex).Distinct().Select(text => NfcPrefix + text)];
+    }
 
     /// <param name="fault">What is wrong, to be read after the word identifier; never repeats the text.</param>
     public static bool TryParse(ScanTechnology technology, string? text, out BadgeIdentifier identifier, out string fault)
@@ -61,7 +76,7 @@ public readonly record struct BadgeIdentifier
 
         var canonical = new string(digits[..length]);
         var isRandom = technology == ScanTechnology.NfcA && length == 8 && canonical.StartsWith("08", StringComparison.Ordinal);
-        identifier = new BadgeIdentifier($"nfc:{canonical}", isRandom || canonical == "01020304");
+        identifier = new BadgeIdentifier(NfcPrefix + canonical, isRandom || canonical == "01020304");
         return true;
     }
 

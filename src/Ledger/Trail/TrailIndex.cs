@@ -1,8 +1,10 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Cycles;
+using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Scans;
+using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -55,6 +57,13 @@ internal sealed class TrailIndex : IProjection
         HalfDayCharged c => [Account(stream), Venue(c.HomeVenue), Venue(c.HostVenue), Cycle(c.Cycle)],
         ChargeReversed r => [Account(stream), Venue(r.HomeVenue), Venue(r.HostVenue), Cycle(r.Cycle)],
         VisitClosed c => [Account(stream), Venue(c.HostVenue)],
+        HalfDayBorne b => [Account(stream), Venue(b.HostVenue)],
+        BorneHalfDayReversed r => [Account(stream), Venue(r.HostVenue)],
+        ScanCorrected c => [Account(stream), Venue(c.HostVenue)],
+        ScanDisputed d => [Account(stream), Venue(d.HostVenue), Venue(d.ByVenue)],
+        CreditOffered o => [Account(stream), Account(o.ToAccount), Venue(o.ToVenue)],
+        CreditTransferred t => [Account(stream), Venue(t.HomeVenue), Venue(t.ToVenue), Cycle(t.Cycle)],
+        CreditReceived r => [Account(stream), Venue(r.FromVenue)],
         PassPurchased p => [Account(stream), Venue(p.HomeVenue)],
         PassRefunded r => [Account(stream), Venue(r.HomeVenue)],
         AccountEvent => [Account(stream)],
@@ -66,6 +75,7 @@ internal sealed class TrailIndex : IProjection
         ReaderEvent => [Reader(stream)],
         Venues.VenueEvent => [Venue(stream)],
         CycleCutOff c => [Cycle(c.Cycle)],
+        CycleFrozen c => [Cycle(c.Cycle)],
         CycleCleared c => [Cycle(c.Cycle)],
         _ => [],
     };

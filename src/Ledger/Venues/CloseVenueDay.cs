@@ -1,9 +1,9 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Charges;
 using Interlieux.Ledger.Networks;
-using Interlieux.Ledger.Occupancy;
-using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Streams;
 using Marten;
+using Npgsql;
 
 namespace Interlieux.Ledger.Venues;
 
@@ -15,8 +15,12 @@ public sealed record CloseVenueDay(Guid VenueId, DateOnly Day, string By);
 
 public static class CloseVenueDayHandler
 {
+    // Few at once, so that no reader waits long for an account that is being closed.
+    private const int AccountsAtOnce = 50;
+
     public static async Task<Outcome<VenueDayClosed>> Handle(
-        CloseVenueDay command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
+        CloseVenueDay command, IDocumentSession session, ChargeTransaction transaction, NpgsqlDataSource source, TimeProvider clock,
+        CancellationToken ct)
     {
         if (await session.FindAsync<Venue>(command.VenueId, ct) is not { } venue)
             return Refusal.NotFound($"No venue has the id {command.VenueId}.");
@@ -26,26 +30,49 @@ public static class CloseVenueDayHandler
         if (command.Day.Year is < 2000 or > 2999) return Refusal.Invalid("day must be a day of this millennium.");
 
         var now = clock.GetUtcNow();
-        var rules = network.RulesOn(command.Day);
-        var closing = venue.ClosingOf(command.Day, rules.DayStart);
+        var closing = venue.ClosingOf(command.Day, network.RulesOn(command.Day).DayStart);
         if (closing > now) return Refusal.Invalid($"The venue closes at {closing:O}: its day is not over.");
 
+        var closedVisits = 0;
+        foreach (var accounts in (await AccountsInsideAsync(source, command, ct)).Chunk(AccountsAtOnce))
+            closedVisits += await CloseAsync(transaction, command, accounts, ct);
+
         session.LastModifiedBy = command.By;
-        var presences = new Dictionary<Guid, Presence?>();
-        foreach (var accountId in await PresentTable.AccountsInsideAsync(session, command.VenueId, closing, ct))
-        {
-            if (await session.LockAsync<Account>(accountId, ct) is not { Aggregate: { } account } stream) continue;
-            // An exit may have come in between: then there is nothing to close.
-            if (ScanDecider.PresenceOf(account) is not { } presence || presence.HostVenue != command.VenueId) continue;
-
-            var (day, dayRules) = network.DayOf(presence.Since, venue.Zone);
-            stream.AppendOne(new VisitClosed(command.VenueId, day, new PersonalClosing(venue.ClosingOf(day, dayRules.DayStart), now)));
-            presences[accountId] = null;
-        }
-
-        PresentTable.Store(session, presences);
-        var closed = new VenueDayClosed(command.Day, presences.Count, now);
-        if (presences.Count > 0 || command.Day > (venue.LastClosedDay ?? DateOnly.MinValue)) session.Events.Append(command.VenueId, closed);
+        var closed = new VenueDayClosed(command.Day, closedVisits, now);
+        if (closedVisits > 0 || command.Day > (venue.LastClosedDay ?? DateOnly.MinValue)) session.Events.Append(command.VenueId, closed);
         return closed;
+    }
+
+    private static async Task<int> CloseAsync(ChargeTransaction transaction, CloseVenueDay command, Guid[] accounts, CancellationToken ct)
+    {
+        var visits = 0;
+        await transaction.RunAsync<CloseVenueDay>(accounts, [command.VenueId], command.By, work =>
+        {
+            visits = 0;
+            foreach (var id in accounts)
+            {
+                // An exit may have come in between: then there is nothing to close.
+                if (work.Find<Account>(id) is not { } account || account.On(command.Day).OpenVisit()?.HostVenue != command.VenueId) continue;
+                var book = work.BookOf(account);
+                DayCharging.Settle(book, command.Day, entry: null);
+                work.Keep(book, command.Day);
+                visits++;
+            }
+
+            return command;
+        }, ct);
+        return visits;
+    }
+
+    private static async Task<IReadOnlyList<Guid>> AccountsInsideAsync(NpgsqlDataSource source, CloseVenueDay command, CancellationToken ct)
+    {
+        await using var query = source.CreateCommand(
+            "select account_id from ledger.open_visit where host_venue = $1 and venue_day = $2 order by account_id");
+        query.Parameters.Add(new() { Value = command.VenueId });
+        query.Parameters.Add(new() { Value = command.Day });
+        var accounts = new List<Guid>();
+        await using var reader = await query.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) accounts.Add(reader.GetGuid(0));
+        return accounts;
     }
 }

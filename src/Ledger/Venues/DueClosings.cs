@@ -14,8 +14,8 @@ public sealed class DueClosings(NpgsqlDataSource source, IDocumentStore store, T
         if (await session.FindAsync<Network>(Network.StreamId, ct) is not { } network) return [];
 
         await using var command = source.CreateCommand("""
-            select v.venue_id, v.name, v.zone, v.closing_time, min(p.since)
-            from ledger.present p join ledger.venue v on v.venue_id = p.host_venue group by v.venue_id
+            select v.venue_id, v.name, v.zone, v.closing_time, o.venue_day
+            from ledger.open_visit o join ledger.venue v on v.venue_id = o.host_venue group by v.venue_id, o.venue_day order by o.venue_day
             """);
         var now = clock.GetUtcNow();
         var due = new List<(Guid, DateOnly)>();
@@ -25,9 +25,8 @@ public sealed class DueClosings(NpgsqlDataSource source, IDocumentStore store, T
             var venue = new Venue(
                 reader.GetGuid(0), reader.GetString(1), TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(2)), null,
                 reader.GetFieldValue<TimeOnly>(3), Listed: false, LastClosedDay: null);
-            var since = reader.GetFieldValue<DateTimeOffset>(4);
-            var (day, rules) = network.DayOf(since, venue.Zone);
-            if (venue.ClosingOf(day, rules.DayStart) <= now) due.Add((venue.Id, day));
+            var day = reader.GetFieldValue<DateOnly>(4);
+            if (venue.ClosingOf(day, network.RulesOn(day).DayStart) <= now) due.Add((venue.Id, day));
         }
 
         return due;

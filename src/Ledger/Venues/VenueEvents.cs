@@ -15,3 +15,9 @@ public sealed record VenueDayClosed(DateOnly Day, int VisitsClosed, DateTimeOffs
 public sealed record VenueKeyIssued(Guid KeyId, string Scope, string Label, DateTimeOffset RecordedAt) : VenueEvent;
 
 public sealed record VenueKeyRevoked(Guid KeyId, DateTimeOffset RecordedAt) : VenueEvent;
+
+/// <summary>The venue's settings, from a venue day on.</summary>
+public sealed record VenueTermsPublished(int Version, DateOnly EffectiveFrom, VenueTerms Terms, DateTimeOffset RecordedAt) : VenueEvent;
+
+/// <summary>The venue leaves the network at a period's end: after it nobody enters, and nothing is sold beyond it.</summary>
+public sealed record VenueLeaving(DateOnly LastDay, string Reason, DateTimeOffset RecordedAt) : VenueEvent;

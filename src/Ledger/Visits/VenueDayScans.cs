@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Scans;
 
 namespace Interlieux.Ledger.Visits;
@@ -9,17 +9,25 @@ public sealed record KeptScan(
     Guid ScanId, Guid ReaderId, string BadgeHash, Guid HostVenue, ScanDirection Direction, DateTimeOffset OccurredAt);
 
 /// <summary>A half-day charged on a day; a reversed one stays listed, so that the next gets a number of its own.</summary>
+/// <param name="Cycle">The clearing cycle in which it was charged; null of a half-day that the host bears.</param>
 public sealed record DayCharge(
-    Guid ChargeId, Guid HostVenue, Guid? PassId, Guid? PoolId, long PriceCents, int TariffVersion, bool Overdraft, bool Reversed);
+    Guid ChargeId, Guid HostVenue, Guid? PassId, Guid? PoolId, long PriceCents, int TariffVersion, string? Cycle, bool Overdraft, bool Reversed)
+{
+    /// <summary>The host bears it: nobody owes it.</summary>
+    public bool Borne => Cycle is null;
+}
+
+/// <summary>The closing that ended a presence without an exit.</summary>
+public sealed record HostClosing(Guid HostVenue, DateTimeOffset At);
 
 /// <summary>
 /// All that happened to one account on one venue day, at all hosts. The half-days it owes are a function of the <em>set</em> of its
 /// scans in the order of device time: the order of arrival changes nothing.
 /// </summary>
 /// <param name="Scans">In the order of device time, then of id.</param>
-/// <param name="ClosedHosts">Hosts whose closing ended a presence that had no exit.</param>
+/// <param name="Closings">Of hosts where a presence had no exit.</param>
 public sealed record VenueDayScans(
-    DateOnly Day, ImmutableArray<KeptScan> Scans, ImmutableArray<DayCharge> Charges, ImmutableArray<Guid> ClosedHosts)
+    DateOnly Day, ImmutableArray<KeptScan> Scans, ImmutableArray<DayCharge> Charges, ImmutableArray<HostClosing> Closings)
 {
     public static VenueDayScans Empty(DateOnly day) => new(day, [], [], []);
 
@@ -28,6 +36,28 @@ public sealed record VenueDayScans(
         var at = Scans.Length;
         while (at > 0 && Compare(scan, Scans[at - 1]) < 0) at--;
         return this with { Scans = Scans.Insert(at, scan) };
+    }
+
+    public VenueDayScans With(DayCharge charge) => this with { Charges = Charges.Add(charge) };
+
+    public VenueDayScans WithReversed(Guid chargeId) =>
+        this with { Charges = [.. Charges.Select(charge => charge.ChargeId == chargeId ? charge with { Reversed = true } : charge)] };
+
+    public VenueDayScans With(HostClosing closing) =>
+        ClosingOf(closing.HostVenue) is null ? this with { Closings = Closings.Add(closing) } : this;
+
+    /// <summary>Takes a scan out, or puts it where and as it should have been.</summary>
+    public VenueDayScans Corrected(ScanCorrected correction)
+    {
+        ArgumentNullException.ThrowIfNull(correction);
+        if (Scans.FirstOrDefault(scan => scan.ScanId == correction.Personal.ScanId) is not { } wrong) return this;
+
+        var without = this with { Scans = Scans.Remove(wrong) };
+        return correction.Voided ? without : without.With(wrong with
+        {
+            OccurredAt = correction.Personal.OccurredAt ?? wrong.OccurredAt,
+            Direction = correction.Personal.Direction ?? wrong.Direction,
+        });
     }
 
     /// <summary>
@@ -53,26 +83,26 @@ public sealed record VenueDayScans(
             }
         }
 
-        if (inside is { } open) visits.Add(new Visit(open.Host, open.Since, null, ClosedHosts.Contains(open.Host)));
+        if (inside is { } open)
+        {
+            var closing = ClosingOf(open.Host);
+            visits.Add(new Visit(open.Host, open.Since, closing > open.Since ? closing : closing is null ? null : open.Since, closing is not null));
+        }
+
         return visits.ToImmutable();
     }
 
-    /// <summary>
-    /// Half-days owed to one host: none without a visit; one up to the threshold; two beyond it. Only presence that an exit ended
-    /// counts towards the second: what is estimated never earns it.
-    /// </summary>
-    public static int HalfDaysOwed(ImmutableArray<Visit> visits, Guid hostVenue, ChargingRules rules)
+    /// <summary>The visit that nothing has ended yet; only the day's last one can be.</summary>
+    public Visit? OpenVisit() => Visits() is [.., { To: null } open] ? open : null;
+
+    public DateTimeOffset? ClosingOf(Guid hostVenue)
     {
-        var visited = false;
-        var measured = TimeSpan.Zero;
-        foreach (var visit in visits)
+        foreach (var closing in Closings)
         {
-            if (visit.HostVenue != hostVenue) continue;
-            visited = true;
-            if (visit is { To: { } to, Estimated: false }) measured += to - visit.From;
+            if (closing.HostVenue == hostVenue) return closing.At;
         }
 
-        return !visited ? 0 : measured > TimeSpan.FromMinutes(rules.ThresholdMinutes) ? 2 : 1;
+        return null;
     }
 
     public int HalfDaysCharged(Guid hostVenue)

@@ -56,6 +56,7 @@ public sealed class CensusMonthTests(Postgres postgres, ITestOutputHelper output
         watch.Restart();
         clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
         await Send<CycleCutOff>(host, new CutOffCycle("2026-10", "test"));
+        await Send<CycleFrozen>(host, new FreezeCycle("2026-10", "test"));
         var cleared = await Send<CycleCleared>(host, new ClearCycle("2026-10", ClearingPolicy.Fewest, "test"));
         output.WriteLine(
             $"{cleared.Obligations} obligations, {cleared.Gross} half-days → {cleared.Invoices.Length} invoices, at least {cleared.LowerBound}: {watch.Elapsed.TotalSeconds:F1} s");

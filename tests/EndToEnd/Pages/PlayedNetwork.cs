@@ -118,6 +118,7 @@ public sealed class PlayedNetwork : IAsyncLifetime
         await VisitAsync(miller, Quay, hours: 6); // Le Moulin owes Le Quai 2
         await VisitAsync(sailor, Barn, hours: 2); // Le Quai owes La Grange 1
         await Network.PostAsync($"/cycles/{Cycle}/cut-off", new { });
+        await Network.PostAsync($"/cycles/{Cycle}/freeze", new { });
         await Network.PostAsync($"/cycles/{Cycle}/clearings", new { policy = "fewest" });
     }
 

@@ -18,7 +18,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["ListVenues"] = "sell treasurer network audit", ["GetNetwork"] = "sell treasurer network audit",
         ["RegisterVenue"] = "network", ["CloseVenueDay"] = "network", ["RegisterReader"] = "network", ["RevokeReader"] = "network",
         ["IssueKey"] = "network", ["RevokeKey"] = "network", ["PublishRules"] = "network", ["PublishTariff"] = "network",
-        ["CutOffCycle"] = "network", ["ClearCycle"] = "network",
+        ["CutOffCycle"] = "network", ["FreezeCycle"] = "network", ["ClearCycle"] = "network",
         ["IssueSessionCode"] = "treasurer network audit",
         ["GetPlan"] = "treasurer network audit", ["ListPositions"] = "treasurer network audit",
         ["ListObligations"] = "treasurer network audit", ["ListObligationLines"] = "treasurer network audit",

@@ -29,7 +29,7 @@ public sealed class BadgeTests(Postgres postgres) : IAsyncLifetime
 
         outcomes.Count(outcome => outcome.Value is not null).Should().Be(1);
         outcomes.Where(outcome => outcome.Value is null).Should().OnlyContain(outcome => outcome.Refusal!.Kind == RefusalKind.Conflict);
-        (await ledger.Count("ledger.badge")).Should().Be(9);
+        (await ledger.Count("ledger.badge_binding")).Should().Be(9);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class BadgeTests(Postgres postgres) : IAsyncLifetime
     public void A_key_file_that_others_may_read_is_refused_with_the_mend()
     {
         var file = postgres.NewFile("open.key");
-        BadgeKeyFile.ReadOrMake(file).Fingerprint.Should().Be(BadgeKeyFile.ReadOrMake(file).Fingerprint);
+        BadgeKeyFile.ReadOrMake(file).Current.Fingerprint.Should().Be(BadgeKeyFile.ReadOrMake(file).Current.Fingerprint);
         File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);

@@ -53,7 +53,7 @@ public sealed class ReconciliationTests(Postgres postgres) : IAsyncLifetime
         await EveryDayIsChargedWhatItOwes();
         await ProjectionsAgree();
         (await ledger.Count("ledger.receipt")).Should().Be(scans.Length);
-        (await ledger.Count("ledger.present")).Should().Be(0);
+        (await ledger.Count("ledger.open_visit")).Should().Be(0);
     }
 
     private async Task EveryBalanceIsTheFoldOfItsCharges()
@@ -92,7 +92,7 @@ public sealed class ReconciliationTests(Postgres postgres) : IAsyncLifetime
                 foreach (var host in day.Charges.Select(c => c.HostVenue).Concat(visits.Select(v => v.HostVenue)).Distinct())
                 {
                     day.HalfDaysCharged(host).Should().Be(
-                        Interlieux.Ledger.Visits.VenueDayScans.HalfDaysOwed(visits, host, Interlieux.Ledger.Networks.ChargingRules.Default));
+                        Visits.HalfDays.Owed(visits, host, day.Day, Networks.ChargingRules.Default, Scans.Scene.Paris));
                 }
             }
         }

@@ -25,6 +25,7 @@ public sealed class ClearingTests(Postgres postgres) : IAsyncLifetime
         var venues = await Play(venues: 6, members: 24);
         ledger.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
         await ledger.Send<CycleCutOff>(new CutOffCycle("2026-10", "test"));
+        await ledger.Send<CycleFrozen>(new FreezeCycle("2026-10", "test"));
 
         var cleared = await ledger.Send<CycleCleared>(new ClearCycle("2026-10", ClearingPolicy.Fewest, "test"));
 
@@ -54,11 +55,12 @@ public sealed class ClearingTests(Postgres postgres) : IAsyncLifetime
         await Play(venues: 4, members: 10);
         ledger.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
         await ledger.Send<CycleCutOff>(new CutOffCycle("2026-10", "test"));
+        await ledger.Send<CycleFrozen>(new FreezeCycle("2026-10", "test"));
         var first = await ledger.Send<CycleCleared>(new ClearCycle("2026-10", ClearingPolicy.Fewest, "test"));
 
         (await ledger.Send<CycleCleared>(new ClearCycle("2026-10", ClearingPolicy.Fewest, "test"))).Should().BeEquivalentTo(first);
 
-        (await ledger.EventsOf(Cycle.StreamIdOf("2026-10"))).Should().HaveCount(2);
+        (await ledger.EventsOf(Cycle.StreamIdOf("2026-10"))).Should().HaveCount(3);
         var obligations = await CycleObligations.FoldAsync(
             ledger.Services.GetRequiredService<NpgsqlDataSource>(), "2026-10", NettingUnit.HalfDays, TestContext.Current.CancellationToken);
         CycleObligations.Sha256Of(obligations.Reverse()).Should().Be(first.InputSha256);
@@ -73,6 +75,7 @@ public sealed class ClearingTests(Postgres postgres) : IAsyncLifetime
         var venues = await Play(venues: 5, members: 15);
         ledger.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
         await ledger.Send<CycleCutOff>(new CutOffCycle("2026-10", "test"));
+        await ledger.Send<CycleFrozen>(new FreezeCycle("2026-10", "test"));
         Guid? hub = policy == ClearingPolicy.Hub ? venues[0] : null;
 
         var cleared = await ledger.Send<CycleCleared>(new ClearCycle("2026-10", policy, "test", hub));

@@ -1,4 +1,3 @@
-using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Scans;

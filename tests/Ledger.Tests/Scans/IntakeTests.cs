@@ -220,7 +220,7 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
     {
         await using var session = ledger.Store.QuerySession();
         var hosts = await session.AdvancedSql.QueryAsync<Guid>(
-            "select host_venue from ledger.present where account_id = ?", TestContext.Current.CancellationToken, account);
+            "select host_venue from ledger.open_visit where account_id = ?", TestContext.Current.CancellationToken, account);
         return hosts.Count == 0 ? null : hosts[0];
     }
 

@@ -30,7 +30,7 @@ public sealed class Rule2MissingExitTests
             new { HostVenue = OtherHost, To = (DateTimeOffset?)null, Estimated = false },
         });
         scene.Charged(Host).Should().Be(1);
-        ScanDecider.PresenceOf(scene.Account)!.HostVenue.Should().Be(OtherHost);
+        ScanDecider.PresenceOf(scene.Account.On(Today))!.HostVenue.Should().Be(OtherHost);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class Rule2MissingExitTests
         scene.Scan(Host, ScanDirection.In, "08:00");
         scene.Give(new VisitClosed(Host, Today, new PersonalClosing(At("20:00"), At("20:00"))));
         scene.Account.On(Today).Visits().Single().Estimated.Should().BeTrue();
-        ScanDecider.PresenceOf(scene.Account).Should().BeNull();
+        ScanDecider.PresenceOf(scene.Account.On(Today)).Should().BeNull();
 
         scene.Now = At("21:00");
         scene.Scan(Host, ScanDirection.Out, "17:00").HalfDaysCharged.Should().Be(1);
@@ -55,7 +55,7 @@ public sealed class Rule2MissingExitTests
         scene.Scan(Host, ScanDirection.In, "10:00").Outcome.Should().Be(ScanOutcome.Accepted);
 
         scene.Events.OfType<VisitClosed>().Should().ContainSingle().Which.Personal.ClosedAt.Should().Be(At("20:00").ToUniversalTime());
-        ScanDecider.PresenceOf(scene.Account).Should().BeNull();
+        ScanDecider.PresenceOf(scene.Account.On(Today)).Should().BeNull();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Scans;
 using static Interlieux.Ledger.Tests.Scans.Scene;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Badges;
+using Interlieux.Ledger.Charges;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Passes;
@@ -38,6 +40,19 @@ internal sealed class Scene
 
     /// <summary>Now, when it is not the scan's own time.</summary>
     public DateTimeOffset? Now { get; set; }
+
+    /// <summary>Terms of venues, by their id.</summary>
+    public Dictionary<Guid, VenueTerms> Terms { get; } = [];
+
+    public HostCrowd Crowd { get; set; }
+
+    /// <summary>Of the home venue's own software.</summary>
+    public HomeAnswer? Answer { get; set; }
+
+    /// <summary>How a scan came in; the default is online.</summary>
+    public Func<PersonalScan, PersonalScan> Arrives { get; set; } = personal => personal;
+
+    public ScanDecision? Last { get; private set; }
 
     public static Guid Id(string name) => StableId.Of("test", name);
 
@@ -87,13 +102,16 @@ internal sealed class Scene
         var scanId = Id($"scan {number ?? scans++}");
         var personal = new PersonalScan(
             scanId, Id($"{host} {reader}"), scans, ScanTechnology.NfcA, badge, at, 0, false, Admission.None, null, Now ?? at, Now ?? at);
-        var context = new ScanContext(Network, VenueOf(host), new CycleCalendar(cutOff.ToImmutableHashSet()), Now ?? at);
-        var decision = ScanDecider.Decide(Account, pools, direction, personal, context);
+        personal = Arrives(personal);
+        var charging = new ChargeContext(Rules, VenueOf, new CycleCalendar(cutOff.ToImmutableHashSet()), Now ?? at);
+        var context = new ScanContext(charging, VenueOf(host), pools, (_, _) => Crowd);
+        var decision = ScanDecider.Decide([Account], new JudgedScan(direction, personal, Answer), context);
 
         Events.AddRange(decision.Events);
         PoolEvents.AddRange(decision.PoolEvents);
         foreach (var (pool, e) in decision.PoolEvents) pools[pool] = Pool.Fold(pools[pool], e)!;
         Account = decision.Account;
+        Last = decision;
         return decision.Verdict;
     }
 
@@ -105,12 +123,15 @@ internal sealed class Scene
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>October by the default rules; from the 15th of November an hour is the threshold.</summary>
-    private static Network Network { get; } = new(
+    public Network Rules { get; set; } = new(
         Id("network"), "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, "", [
             new RulesVersion(1, DateOnly.MinValue, ChargingRules.Default),
             new RulesVersion(2, new DateOnly(2026, 11, 15), ChargingRules.Default with { ThresholdMinutes = 60 }),
         ],
         [new Tariff(1, DateOnly.MinValue, 600), new Tariff(2, new DateOnly(2026, 11, 1), 700)]);
 
-    private static Venue VenueOf(Guid id) => new(id, "Venue", Paris, null, new TimeOnly(20, 0), true, null);
+    private Venue VenueOf(Guid id) => new(id, "Venue", Paris, null, new TimeOnly(20, 0), true, null)
+    {
+        Terms = Terms.TryGetValue(id, out var terms) ? [new TermsVersion(1, DateOnly.MinValue, terms)] : [],
+    };
 }

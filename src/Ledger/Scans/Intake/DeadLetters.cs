@@ -35,7 +35,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
         var scan = pending.Scan;
         foreach (object value in (object[])
         [
-            pending.ReaderId, scan.ScanId, scan.Sequence, scan.Technology.ToString(), pending.BadgeHash, scan.Direction.ToString(),
+            pending.ReaderId, scan.ScanId, scan.Sequence, scan.Technology.ToString(), pending.Hashes[0], scan.Direction.ToString(),
             scan.OccurredAt.ToUniversalTime(), pending.ReceivedAt.ToUniversalTime(), clock.GetUtcNow(), failure.ToString(),
         ])
             command.Parameters.Add(new() { Value = value });

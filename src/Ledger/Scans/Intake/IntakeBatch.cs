@@ -1,5 +1,6 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Badges;
+using Interlieux.Ledger.Charges;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Pools;
@@ -12,22 +13,26 @@ namespace Interlieux.Ledger.Scans.Intake;
 /// <summary>What is true while the batch holds its locks.</summary>
 /// <param name="Writable">Streams whose rows are locked: only these may get an event.</param>
 internal sealed record LockedStreams(
-    Dictionary<Guid, long> Versions, HashSet<Guid> Writable, Dictionary<string, BadgeOwner> Owners,
-    Dictionary<ReceiptKey, Receipt> Receipts, CycleCalendar Cycles);
+    Dictionary<Guid, long> Versions, HashSet<Guid> Writable, BadgeOwners Owners, Dictionary<ReceiptKey, Receipt> Receipts, CycleCalendar Cycles);
 
 /// <summary>The decisions of one batch, each seeing those before it. No I/O.</summary>
-internal sealed class IntakeBatch(Dictionary<Guid, Versioned> states, LockedStreams locked, DateTimeOffset now)
+internal sealed class IntakeBatch(
+    Dictionary<Guid, Versioned> states, LockedStreams locked, Crowds crowds, BadgeKeys badgeKeys, DateTimeOffset now)
 {
     private static readonly TimeSpan ClockAheadMax = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<Guid, List<object>> appends = [];
-    private readonly Dictionary<Guid, Presence?> presences = [];
+    private readonly Dictionary<(Guid Account, DateOnly Day), Presence?> presences = [];
+    private readonly List<AwayEntry> awayEntries = [];
     private readonly List<(ReceiptKey, Receipt)> receipts = [];
     private readonly List<(PendingScan, Verdict)> verdicts = [];
+    private readonly Dictionary<string, string> rehashed = [];
 
     public IReadOnlyDictionary<Guid, List<object>> Appends => appends;
 
-    public IReadOnlyDictionary<Guid, Presence?> Presences => presences;
+    public IReadOnlyDictionary<(Guid Account, DateOnly Day), Presence?> Presences => presences;
+
+    public IReadOnlyList<AwayEntry> AwayEntries => awayEntries;
 
     public IReadOnlyList<(ReceiptKey Key, Receipt Receipt)> Receipts => receipts;
 
@@ -38,45 +43,86 @@ internal sealed class IntakeBatch(Dictionary<Guid, Versioned> states, LockedStre
             ? state.Value with { Version = state.Value.Version + events.Count }
             : state.Value));
 
-    /// <returns>False when the scan needs locks that this batch does not hold.</returns>
-    public bool TryJudge(PendingScan scan, Dictionary<string, BadgeOwner> before)
+    /// <returns>False when the scan needs locks, or an answer, that this batch does not hold.</returns>
+    public bool TryJudge(PendingScan scan, BadgeOwners before)
     {
         var key = new ReceiptKey(scan.ReaderId, scan.Scan.ScanId);
         if (locked.Receipts.TryGetValue(key, out var receipt))
         {
-            if (receipt.Content.AsSpan().SequenceEqual(scan.Content)) return Answer(scan, receipt.Verdict);
+            if (badgeKeys.IsContent(scan.Scan, scan.Content, receipt.Content)) return Answer(scan, receipt.Verdict);
             return TryRefuseConflict(scan);
         }
 
-        if (StrayReason(scan) is { } reason) return TryRefuseStray(scan, reason, out var stray) && Settle(scan, key, stray);
+        var (found, owners) = locked.Owners.Find(scan.Hashes);
+        var hash = rehashed.GetValueOrDefault(found, found);
+        if (StrayReason(scan, owners) is { } reason) return TryRefuseStray(scan, reason, out var stray) && Settle(scan, key, stray);
+        if (!locked.Owners.IsSame(before, scan.Hashes)) return false;
 
-        locked.Owners.TryGetValue(scan.BadgeHash, out var owner);
-        before.TryGetValue(scan.BadgeHash, out var expected);
-        if (owner is null) return TryRefuseStray(scan, ReasonCodes.UnknownBadge, out var unknown) && Settle(scan, key, unknown);
-        if (expected is null || expected.AccountId != owner.AccountId || !expected.Pools.AsSpan().SequenceEqual(owner.Pools)) return false;
-
-        return Settle(scan, key, Decide(scan, owner));
+        return TryDecide(scan, hash, owners, out var verdict) && Settle(scan, key, verdict);
     }
 
-    private Verdict Decide(PendingScan scan, BadgeOwner owner)
+    private bool TryDecide(PendingScan scan, string hash, BadgeOwner[] owners, out Verdict verdict)
     {
-        var context = new ScanContext(
-            State<Network>(Network.StreamId), State<Venue>(scan.HostVenue), locked.Cycles, now);
-        var pools = owner.Pools.ToDictionary(pool => pool, State<Pool>);
-        var decision = ScanDecider.Decide(State<Account>(owner.AccountId), pools, scan.Scan.Direction, scan.Personal(now), context);
+        var accounts = Array.ConvertAll(owners, owner => State<Account>(owner.AccountId));
+        var pools = owners.SelectMany(owner => owner.Pools).Distinct().ToDictionary(pool => pool, State<Pool>);
+        var charging = new ChargeContext(State<Network>(Network.StreamId), State<Venue>, locked.Cycles, now);
+        var context = new ScanContext(charging, State<Venue>(scan.HostVenue), pools, (day, home) => crowds.Of(scan.HostVenue, day, home));
+        var decision = ScanDecider.Decide(
+            accounts, new JudgedScan(scan.Scan.Direction, scan.Personal(hash, now), scan.HomeAnswer), context);
 
-        Append(owner.AccountId, decision.Events);
+        verdict = decision.Verdict;
+        if (decision.AskHome)
+        {
+            scan.Question = QuestionOf(scan, decision.Account, decision.Day);
+            return false;
+        }
+
+        Append(decision.Account.Id, decision.Events);
         foreach (var (pool, e) in decision.PoolEvents) Append(pool, [e]);
-        if (decision.PresenceChanged) presences[owner.AccountId] = decision.Presence;
-        return decision.Verdict;
+        if (decision.PresenceChanged)
+        {
+            presences[(decision.Account.Id, decision.Day)] = decision.Presence;
+            crowds.Move(decision.Account.Id, decision.Day, decision.Presence?.HostVenue);
+        }
+
+        if (decision.AwayEntry is { } entry)
+        {
+            awayEntries.Add(entry);
+            crowds.Enter(entry);
+        }
+
+        // Found under a key that is no longer in use: from now on it is known under the present one.
+        if (hash != scan.Hashes[0]) Rehash(accounts, hash, badgeKeys.PersonalOf(scan.Scan.Identifier));
+        return true;
     }
 
-    private string? StrayReason(PendingScan scan)
+    private void Rehash(Account[] accounts, string hash, PersonalBadge personal)
+    {
+        foreach (var account in accounts)
+        {
+            if (account.Badges.FirstOrDefault(badge => badge.Hash == hash) is not { } badge) continue;
+            Append(account.Id, [new BadgeRehashed(badge.Id, personal, now)]);
+        }
+
+        rehashed[hash] = personal.BadgeHash;
+    }
+
+    private HomeQuestion QuestionOf(PendingScan scan, Account account, DateOnly day)
+    {
+        var terms = State<Venue>(account.HomeVenue).TermsOn(day);
+        return new HomeQuestion(
+            account.HomeVenue, terms.CallOut!, terms.StandingAnswer, scan.Scan.ScanId, account.MemberRef, scan.HostVenue, scan.Scan.OccurredAt);
+    }
+
+    private string? StrayReason(PendingScan scan, BadgeOwner[] owners)
     {
         if (State<Reader>(scan.ReaderId).Revoked) return ReasonCodes.DeviceRevoked;
         if (scan.Scan.OccurredAt > scan.ReceivedAt + ClockAheadMax) return ReasonCodes.Clock;
         if (scan.Scan.OccurredAt < scan.ReceivedAt - Account.ScanAgeMax) return ReasonCodes.Clock;
-        return scan.Scan.Identifier.IsRandom ? ReasonCodes.RandomIdentifier : null;
+        if (scan.Scan.Identifier.IsRandom) return ReasonCodes.RandomIdentifier;
+        // A shortened identifier may be anybody's: even where a badge has it whole, it is not taken for that.
+        if (locked.Owners.IsAmbiguous(scan.Hashes)) return ReasonCodes.AmbiguousIdentifier;
+        return owners.Length == 0 ? ReasonCodes.UnknownBadge : null;
     }
 
     /// <summary>The id is taken by another scan: recorded once and refused, under a receipt of its own; the first one's stays.</summary>
@@ -99,7 +145,7 @@ internal sealed class IntakeBatch(Dictionary<Guid, Versioned> states, LockedStre
         scan.IsStray = true;
         if (!locked.Writable.Contains(scan.ReaderId)) return false;
 
-        Append(scan.ReaderId, [new StrayScanRefused(scan.HostVenue, reason, scan.Personal(now))]);
+        Append(scan.ReaderId, [new StrayScanRefused(scan.HostVenue, reason, scan.Personal(scan.Hashes[0], now))]);
         return true;
     }
 

@@ -15,7 +15,7 @@ namespace Interlieux.Ledger.Scans.Intake;
 /// the guarantee, for any number of gateways on one database.
 /// </summary>
 internal sealed class IntakeTransaction(
-    IDocumentStore store, NpgsqlDataSource source, StateCache cache, StreamTails tails, TimeProvider clock)
+    IDocumentStore store, NpgsqlDataSource source, StateCache cache, StreamTails tails, BadgeKeys badgeKeys, TimeProvider clock)
 {
     /// <returns>The scans for which things turned out different under the lock: they must be tried again.</returns>
     public async Task<IReadOnlyList<PendingScan>> RunAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
@@ -27,8 +27,15 @@ internal sealed class IntakeTransaction(
         var locked = await LockAsync(connection, transaction, scans, before, ct);
         var states = new Dictionary<Guid, Versioned>();
         await tails.FoldAsync(connection, transaction, cache, locked.Versions, states, ct);
+        var surroundings = new Surroundings(scans, locked.Owners, states);
+        if (surroundings.MissingVenues() is { Count: > 0 } missing)
+        {
+            var versions = await StreamVersions.ReadAsync(connection, transaction, missing, ct);
+            await tails.FoldAsync(connection, transaction, cache, versions, states, ct);
+        }
 
-        var batch = new IntakeBatch(states, locked, clock.GetUtcNow());
+        var crowds = await surroundings.CrowdsAsync(connection, transaction, ct);
+        var batch = new IntakeBatch(states, locked, crowds, badgeKeys, clock.GetUtcNow());
         var again = new List<PendingScan>();
         foreach (var scan in scans)
         {
@@ -44,7 +51,7 @@ internal sealed class IntakeTransaction(
         return again;
     }
 
-    private static async Task<Dictionary<string, BadgeOwner>> FindOwnersAsync(
+    private static async Task<BadgeOwners> FindOwnersAsync(
         NpgsqlConnection connection, IReadOnlyList<PendingScan> scans, CancellationToken ct)
     {
         await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find(HashesOf(scans)) } };
@@ -54,19 +61,23 @@ internal sealed class IntakeTransaction(
 
     private static async Task<LockedStreams> LockAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PendingScan> scans,
-        Dictionary<string, BadgeOwner> before, CancellationToken ct)
+        BadgeOwners before, CancellationToken ct)
     {
         var written = new SortedSet<Guid>();
         var read = new HashSet<Guid> { Network.StreamId };
         foreach (var scan in scans)
         {
             read.Add(scan.HostVenue);
-            if (IsStray(scan, before, out var owner)) written.Add(scan.ReaderId);
+            var owners = before.Find(scan.Hashes).Owners;
+            if (owners.Length == 0 || scan.IsStray || before.IsAmbiguous(scan.Hashes)) written.Add(scan.ReaderId);
             else read.Add(scan.ReaderId);
 
-            if (owner is null) continue;
-            written.Add(owner.AccountId);
-            written.UnionWith(owner.Pools);
+            foreach (var owner in owners)
+            {
+                written.Add(owner.AccountId);
+                written.UnionWith(owner.Pools);
+                read.Add(owner.HomeVenue);
+            }
         }
 
         await using var query = new NpgsqlBatch(connection, transaction)
@@ -90,11 +101,11 @@ internal sealed class IntakeTransaction(
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct)) versions[reader.GetGuid(0)] = reader.GetInt64(1);
         await reader.NextResultAsync(ct);
-        var owners = await BadgeDirectory.ReadAsync(reader, ct);
+        var locked = await BadgeDirectory.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
         var receipts = await Receipts.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
-        return new LockedStreams(versions, writable, owners, receipts, await CycleBook.ReadAsync(reader, ct));
+        return new LockedStreams(versions, writable, locked, receipts, await CycleBook.ReadAsync(reader, ct));
     }
 
     private async Task AppendAsync(NpgsqlTransaction transaction, IntakeBatch batch, CancellationToken ct)
@@ -102,14 +113,12 @@ internal sealed class IntakeTransaction(
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
         foreach (var (stream, events) in batch.Appends) session.Events.Append(stream, [.. events]);
         Receipts.Store(session, batch.Receipts);
-        PresentTable.Store(session, batch.Presences);
+        OpenVisits.Store(session, batch.Presences);
+        AwayEntries.Store(session, batch.AwayEntries);
         await session.SaveChangesAsync(ct);
     }
 
-    private static bool IsStray(PendingScan scan, Dictionary<string, BadgeOwner> owners, out BadgeOwner? owner) =>
-        !owners.TryGetValue(scan.BadgeHash, out owner) || scan.IsStray;
-
-    private static string[] HashesOf(IReadOnlyList<PendingScan> scans) => [.. scans.Select(scan => scan.BadgeHash).Distinct()];
+    private static string[] HashesOf(IReadOnlyList<PendingScan> scans) => [.. scans.SelectMany(scan => scan.Hashes).Distinct()];
 
     private static NpgsqlBatchCommand With<T>(string sql, T value)
     {

@@ -1,7 +1,9 @@
 namespace Interlieux.Ledger.Scans.Intake;
 
 /// <summary>A scan on its way through intake, and whoever waits for its verdict.</summary>
-internal sealed class PendingScan(Guid readerId, Guid hostVenue, Scan scan, string badgeHash, byte[] content, DateTimeOffset receivedAt)
+/// <param name="hashes">That its badge may be known by: under the badge key in use, then under those before it.</param>
+internal sealed class PendingScan(
+    Guid readerId, Guid hostVenue, Scan scan, string[] hashes, byte[] content, DateTimeOffset receivedAt, ManualEntry? manual = null)
 {
     private readonly TaskCompletionSource<Verdict> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -11,7 +13,7 @@ internal sealed class PendingScan(Guid readerId, Guid hostVenue, Scan scan, stri
 
     public Scan Scan => scan;
 
-    public string BadgeHash => badgeHash;
+    public string[] Hashes => hashes;
 
     public byte[] Content => content;
 
@@ -19,6 +21,11 @@ internal sealed class PendingScan(Guid readerId, Guid hostVenue, Scan scan, stri
 
     /// <summary>It turned out to belong to the reader's stream, whose row must then be locked too.</summary>
     public bool IsStray { get; set; }
+
+    /// <summary>The home venue whose software must be asked before the scan can be judged, and for which member.</summary>
+    public HomeQuestion? Question { get; set; }
+
+    public HomeAnswer? HomeAnswer { get; set; }
 
     /// <summary>Where the verdict is kept when its id turned out to be another scan's.</summary>
     public ReceiptKey? ConflictKey { get; private set; }
@@ -44,7 +51,8 @@ internal sealed class PendingScan(Guid readerId, Guid hostVenue, Scan scan, stri
 
     public void Fail(Exception exception) => answer.TrySetException(exception);
 
-    public PersonalScan Personal(DateTimeOffset recordedAt) => new(
+    /// <param name="badgeHash">The one under which its badge is known.</param>
+    public PersonalScan Personal(string badgeHash, DateTimeOffset recordedAt) => new(
         scan.ScanId, readerId, scan.Sequence, scan.Technology, scan.Identifier.IsRandom ? null : badgeHash, scan.OccurredAt,
-        scan.MonotonicMs, scan.Offline, scan.AdmittedBy, scan.ListVersion, receivedAt, recordedAt);
+        scan.MonotonicMs, scan.Offline, scan.AdmittedBy, scan.ListVersion, receivedAt, recordedAt, manual);
 }

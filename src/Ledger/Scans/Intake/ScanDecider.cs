@@ -1,135 +1,115 @@
 using Interlieux.Ledger.Accounts;
-using Interlieux.Ledger.Cycles;
-using Interlieux.Ledger.Networks;
+using Interlieux.Ledger.Charges;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Venues;
 using Interlieux.Ledger.Visits;
 
 namespace Interlieux.Ledger.Scans.Intake;
 
-/// <summary>What a decision needs to know beyond the account and its pools.</summary>
-internal sealed record ScanContext(Network Network, Venue Host, CycleCalendar Cycles, DateTimeOffset RecordedAt);
+/// <summary>A scan as the decider sees it.</summary>
+/// <param name="Answer">Of the home venue's own software, when it was asked.</param>
+internal sealed record JudgedScan(ScanDirection Direction, PersonalScan Personal, HomeAnswer? Answer = null);
+
+/// <summary>How many are in a host, how many entered it from elsewhere on a venue day, and how many of those from one home venue.</summary>
+internal readonly record struct HostCrowd(int Present, int Away, int AwayFromHome);
+
+/// <summary>What a decision needs to know beyond the accounts and their pools.</summary>
+/// <param name="Crowd">Of the host on a day, for the members of a home venue.</param>
+internal sealed record ScanContext(
+    ChargeContext Charging, Venue Host, IReadOnlyDictionary<Guid, Pool> Pools, Func<DateOnly, Guid, HostCrowd> Crowd)
+{
+    public ChargeBook BookOf(Account account) => new(account, Pools, Charging);
+}
 
 /// <summary>Judges the scan of a known badge. Pure: the same states give the same events.</summary>
 internal static class ScanDecider
 {
-    public static ScanDecision Decide(
-        Account account, IReadOnlyDictionary<Guid, Pool> pools, ScanDirection direction, PersonalScan personal, ScanContext context)
+    /// <param name="accounts">That the badge is bound to, in the order in which they pay.</param>
+    public static ScanDecision Decide(IReadOnlyList<Account> accounts, JudgedScan scan, ScanContext context)
     {
-        var (day, rules) = context.Network.DayOf(personal.OccurredAt, context.Host.Zone);
+        var (day, rules) = context.Charging.Network.DayOf(scan.Personal.OccurredAt, context.Host.Zone);
+        foreach (var account in accounts)
+        {
+            if (Repeats.IsRepeat(account, scan.Personal, context.Host.Id, day, rules)) return Repeat(account, scan, context, day);
+        }
+
+        // Lost for one account is lost for all: it is the same card.
+        var revokedAt = accounts.SelectMany(account => account.Badges)
+            .Where(badge => badge.Hash == scan.Personal.BadgeHash).Min(badge => badge.RevokedAt);
+        var admitted = PriorAdmissions.Of(scan.Personal, context.Host.TermsOn(day), revokedAt);
+        if (revokedAt is not null && admitted == PriorAdmission.None) return Refuse(accounts[0], scan, context, day, ReasonCodes.BadgeRevoked);
+
+        ScanDecision? first = null;
+        foreach (var account in InOrder(accounts, scan.Personal.OccurredAt, context.Host.Id, day))
+        {
+            var decision = Judge(account, scan, admitted, context, day);
+            if (decision.AskHome || decision.Verdict.Outcome == ScanOutcome.Accepted) return decision;
+            first ??= decision;
+        }
+
+        return first!;
+    }
+
+    /// <summary>A visit belongs to the account that paid its entry, and its later scans go there.</summary>
+    private static IEnumerable<Account> InOrder(IReadOnlyList<Account> accounts, DateTimeOffset at, Guid host, DateOnly day) =>
+        accounts.Count == 1 ? accounts : accounts.OrderBy(account =>
+        {
+            var visits = account.On(day).Visits().Where(visit => visit.HostVenue == host).ToArray();
+            var isInside = visits.Any(visit => visit.From <= at && (visit.Estimated || visit.To is null || at <= visit.To));
+            return isInside ? 0 : visits.Length > 0 ? 1 : 2;
+        });
+
+    private static ScanDecision Judge(Account account, JudgedScan scan, PriorAdmission admitted, ScanContext context, DateOnly day)
+    {
         var host = context.Host.Id;
-        var charging = new Charging(
-            account, pools, context.Network.TariffOn(day), context.Cycles.CycleOf(day), day, context.RecordedAt);
+        var accepted = new ScanAccepted(host, day, scan.Direction, scan.Personal, scan.Answer);
+        var book = context.BookOf(account);
+        book.Record(accepted);
 
-        if (!account.Badges.Any(badge => badge.Hash == personal.BadgeHash && !badge.Revoked))
-            return Refuse(charging, host, day, direction, ReasonCodes.BadgeRevoked, personal);
+        var isEntry = book.Account.On(day).Visits().Any(v => v.HostVenue == host && v.From == scan.Personal.OccurredAt);
+        if (isEntry && Doors.ReasonAgainst(account, scan.Personal, admitted, context, day) is { } shut)
+            return Refuse(account, scan, context, day, shut);
 
-        if (IsRepeat(account, personal, context.Host, day, rules))
+        var refusal = DayCharging.Settle(book, day, isEntry ? new Entry(host, admitted, scan.Answer) : null);
+        return refusal switch
         {
-            charging.Record(new ScanRepeated(host, day, direction, personal));
-            return new ScanDecision(
-                charging.Events, [], new Verdict(personal.ScanId, ScanOutcome.Repeat, null, 0, charging.RemainingIn(host)),
-                charging.Account, false, null);
-        }
-
-        charging.Record(new ScanAccepted(host, day, direction, personal));
-        var refusal = Settle(charging, account, host, day, rules);
-        if (refusal is not null)
-        {
-            var anew = new Charging(account, pools, context.Network.TariffOn(day), context.Cycles.CycleOf(day), day, context.RecordedAt);
-            return Refuse(anew, host, day, direction, refusal, personal);
-        }
-
-        CloseIfOver(charging, context, day, rules);
-        return Accept(charging, account, host, personal.ScanId);
+            null => Accept(book, account, scan, context, day),
+            DayCharging.AskHome => new ScanDecision([], [], new Verdict(scan.Personal.ScanId, ScanOutcome.Refused, null, 0, null), account, day,
+                false, null, AskHome: true),
+            _ => Refuse(account, scan, context, day, refusal),
+        };
     }
 
-    /// <summary>Brings what is charged for the day to what is owed, at every host that the scan touched.</summary>
-    /// <returns>The reason for which the scan must be refused instead, or null.</returns>
-    private static string? Settle(Charging charging, Account before, Guid host, DateOnly day, ChargingRules rules)
+    private static ScanDecision Accept(ChargeBook book, Account before, JudgedScan scan, ScanContext context, DateOnly day)
     {
-        var visits = charging.Account.On(day).Visits();
-        var hosts = visits.Select(visit => visit.HostVenue)
-            .Concat(charging.Account.On(day).Charges.Select(charge => charge.HostVenue))
-            .Distinct().ToArray();
-
-        // What is given back first can pay what is owed next.
-        foreach (var other in hosts)
-        {
-            var excess = charging.Account.On(day).HalfDaysCharged(other) - VenueDayScans.HalfDaysOwed(visits, other, rules);
-            for (; excess > 0; excess--) charging.Reverse(other);
-        }
-
-        foreach (var other in hosts)
-        {
-            var charged = charging.Account.On(day).HalfDaysCharged(other);
-            var owed = VenueDayScans.HalfDaysOwed(visits, other, rules);
-            for (; charged < owed; charged++)
-            {
-                var isEntry = other == host && charged == 0;
-                // Who already owes half-days that no pass paid is let in nowhere else until they are settled.
-                if (isEntry && before.Overdraft > 0 && host != before.HomeVenue) return ReasonCodes.Exhausted;
-
-                var reason = charging.Charge(other);
-                if (reason is null) continue;
-                if (isEntry) return reason;
-                charging.Overdraw(other);
-            }
-        }
-
-        return null;
-    }
-
-    // An entry that arrives after its venue has closed is a visit whose end can only be estimated.
-    private static void CloseIfOver(Charging charging, ScanContext context, DateOnly day, ChargingRules rules)
-    {
-        var closing = context.Host.ClosingOf(day, rules.DayStart);
-        if (closing > context.RecordedAt) return;
-        if (!charging.Account.On(day).Visits().Any(v => v.HostVenue == context.Host.Id && v is { To: null, Estimated: false })) return;
-
-        charging.Record(new VisitClosed(context.Host.Id, day, new PersonalClosing(closing, context.RecordedAt)));
-    }
-
-    private static bool IsRepeat(Account account, PersonalScan personal, Venue host, DateOnly day, ChargingRules rules)
-    {
-        var window = TimeSpan.FromSeconds(rules.RepeatSeconds);
-        // Scans may arrive in any order: one that comes late can be the first of the pair.
-        // And the pair may lie on both sides of the day's start.
-        ReadOnlySpan<DateOnly> days = [day, day.AddDays(-1), day.AddDays(1)];
-        foreach (var near in days)
-        {
-            if (account.On(near).Scans.Any(IsSameTap)) return true;
-        }
-
-        return false;
-
-        bool IsSameTap(KeptScan kept) => kept.ReaderId == personal.ReaderId && kept.BadgeHash == personal.BadgeHash && kept.HostVenue == host.Id
-            && (kept.OccurredAt - personal.OccurredAt).Duration() <= window;
-    }
-
-    private static ScanDecision Accept(Charging charging, Account before, Guid host, Guid scanId)
-    {
-        var charged = charging.Events.Count(e => e is HalfDayCharged c && c.HostVenue == host);
-        var verdict = new Verdict(scanId, ScanOutcome.Accepted, null, charged, charging.RemainingIn(host));
-        var presence = PresenceOf(charging.Account);
+        var host = context.Host.Id;
+        var charged = book.Events.Count(e => e is HalfDayCharged c && c.HostVenue == host);
+        var verdict = new Verdict(scan.Personal.ScanId, ScanOutcome.Accepted, null, charged, book.RemainingIn(host, day));
+        var presence = PresenceOf(book.Account.On(day));
+        var isFirstAway = before.HomeVenue != host && !HasVisited(before.On(day), host) && HasVisited(book.Account.On(day), host);
         return new ScanDecision(
-            charging.Events, charging.PoolEvents, verdict, charging.Account, presence != PresenceOf(before), presence);
+            book.Events, book.PoolEvents, verdict, book.Account, day, presence != PresenceOf(before.On(day)), presence,
+            isFirstAway && Doors.HasQuota(context.Host.TermsOn(day)) ? new AwayEntry(before.Id, host, day, before.HomeVenue) : null);
     }
 
-    private static ScanDecision Refuse(
-        Charging charging, Guid host, DateOnly day, ScanDirection direction, string reason, PersonalScan personal)
+    private static ScanDecision Repeat(Account account, JudgedScan scan, ScanContext context, DateOnly day)
     {
-        charging.Record(new ScanRefused(host, day, direction, reason, personal));
-        var verdict = new Verdict(personal.ScanId, ScanOutcome.Refused, reason, 0, charging.RemainingIn(host));
-        return new ScanDecision(charging.Events, [], verdict, charging.Account, false, null);
+        var book = context.BookOf(account);
+        book.Record(new ScanRepeated(context.Host.Id, day, scan.Direction, scan.Personal));
+        var verdict = new Verdict(scan.Personal.ScanId, ScanOutcome.Repeat, null, 0, book.RemainingIn(context.Host.Id, day));
+        return new ScanDecision(book.Events, [], verdict, book.Account, day, false, null);
     }
 
-    /// <summary>Where the account is now: inside the visit that is open, if any.</summary>
-    internal static Presence? PresenceOf(Account account)
+    private static ScanDecision Refuse(Account account, JudgedScan scan, ScanContext context, DateOnly day, string reason)
     {
-        if (account.Days.IsEmpty) return null;
-
-        var visits = account.Days[^1].Visits();
-        return visits.IsEmpty || visits[^1] is not { To: null, Estimated: false } open ? null : new Presence(open.HostVenue, open.From);
+        var book = context.BookOf(account);
+        book.Record(new ScanRefused(context.Host.Id, day, scan.Direction, reason, scan.Personal, scan.Answer));
+        var verdict = new Verdict(scan.Personal.ScanId, ScanOutcome.Refused, reason, 0, book.RemainingIn(context.Host.Id, day));
+        return new ScanDecision(book.Events, [], verdict, book.Account, day, false, null);
     }
+
+    /// <summary>Where the account is on a venue day: inside the visit that nothing has ended, if any.</summary>
+    internal static Presence? PresenceOf(VenueDayScans day) => day.OpenVisit() is { } open ? new Presence(open.HostVenue, open.From) : null;
+
+    private static bool HasVisited(VenueDayScans day, Guid host) => day.Visits().Any(visit => visit.HostVenue == host);
 }

@@ -17,27 +17,29 @@ public sealed class ScanIntake : BackgroundService
 
     private readonly IntakeTransaction transaction;
     private readonly DeadLetters deadLetters;
-    private readonly BadgeKey badgeKey;
+    private readonly BadgeKeys badgeKeys;
+    private readonly CallOuts callOuts;
     private readonly TimeProvider clock;
     private readonly ILogger<ScanIntake> logger;
     private readonly Channel<PendingScan>[] shards;
 
     internal ScanIntake(
-        IntakeTransaction transaction, DeadLetters deadLetters, BadgeKey badgeKey, LedgerOptions options, TimeProvider clock,
-        ILogger<ScanIntake> logger)
+        IntakeTransaction transaction, CallOuts callOuts, DeadLetters deadLetters, BadgeKeys badgeKeys, LedgerOptions options,
+        TimeProvider clock, ILogger<ScanIntake> logger)
     {
-        (this.transaction, this.deadLetters, this.badgeKey, this.clock, this.logger) = (transaction, deadLetters, badgeKey, clock, logger);
+        (this.transaction, this.callOuts, this.deadLetters) = (transaction, callOuts, deadLetters);
+        (this.badgeKeys, this.clock, this.logger) = (badgeKeys, clock, logger);
         shards = [.. Enumerable.Range(0, options.IntakeShards).Select(_ => Channel.CreateBounded<PendingScan>(WaitingScansMax))];
     }
 
     /// <summary>Records a scan of a device and judges it. Safe to repeat: the same scan gets the same verdict.</summary>
     /// <exception cref="LedgerUnavailableException">The database did not answer; the scan may or may not be recorded: send it again.</exception>
     /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
-    public async Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct)
+    public async Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct, ManualEntry? manual = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
-        var hash = badgeKey.Hash(scan.Identifier);
-        var pending = new PendingScan(readerId, hostVenue, scan, hash, badgeKey.HashContent(scan), clock.GetUtcNow());
+        var pending = new PendingScan(
+            readerId, hostVenue, scan, badgeKeys.HashesOf(scan.Identifier), badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
         await ShardOf(pending).Writer.WriteAsync(pending, ct);
         return await pending.Answer.WaitAsync(ct);
     }
@@ -76,7 +78,7 @@ public sealed class ScanIntake : BackgroundService
         {
             try
             {
-                scans = await RetryingAsync(scans, ct);
+                scans = AskHomes(await RetryingAsync(scans, ct), ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -84,6 +86,19 @@ public sealed class ScanIntake : BackgroundService
                 return;
             }
         }
+    }
+
+    // Who must be asked first comes back with the answer, as a scan among others.
+    private PendingScan[] AskHomes(IReadOnlyList<PendingScan> again, CancellationToken ct)
+    {
+        var (asked, others) = (again.Where(scan => scan.Question is not null).ToArray(), again.Where(scan => scan.Question is null).ToArray());
+        foreach (var scan in asked) callOuts.Ask(scan, TakeAgain, ct);
+        return others;
+    }
+
+    private void TakeAgain(PendingScan answered)
+    {
+        if (!ShardOf(answered).Writer.TryWrite(answered)) answered.Fail(new LedgerUnavailableException());
     }
 
     // A new attempt is a new connection and a new session: a failed one may have lost its locks.
@@ -128,5 +143,5 @@ public sealed class ScanIntake : BackgroundService
     }
 
     private Channel<PendingScan> ShardOf(PendingScan scan) =>
-        shards[(string.GetHashCode(scan.BadgeHash, StringComparison.Ordinal) & int.MaxValue) % shards.Length];
+        shards[(string.GetHashCode(scan.Hashes[0], StringComparison.Ordinal) & int.MaxValue) % shards.Length];
 }
