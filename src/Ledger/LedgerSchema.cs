@@ -1,17 +1,19 @@
 using JasperFx;
 using Marten;
+using Npgsql;
 using Weasel.Core.Migrations;
 using Wolverine.Persistence.Durability;
 
 namespace Interlieux.Ledger;
 
 /// <summary>The database's schema: made by command only, and checked when a gateway starts.</summary>
-public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages)
+public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages, NpgsqlDataSource source)
 {
     public async Task MigrateAsync()
     {
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await messages.Admin.MigrateAsync(AutoCreate.CreateOrUpdate);
+        await DirectoryUpgrade.RunAsync(store, source);
     }
 
     /// <returns>What is wrong with the schema, in one line, or null.</returns>

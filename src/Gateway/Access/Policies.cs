@@ -15,6 +15,9 @@ internal static class Policies
     /// <summary>Balances of accounts: their venue's sellers, and auditors.</summary>
     public const string ReadAccounts = "read-accounts";
 
+    /// <summary>What a venue does for itself, and the network for all.</summary>
+    public const string SellOrNetwork = "sell-or-network";
+
     /// <summary>Positions and plans: a venue's treasurer sees its own, the network and auditors all.</summary>
     public const string ReadBalances = "read-balances";
 
@@ -34,6 +37,7 @@ internal static class Policies
             .AddScopes(Sell, KeyScope.Sell)
             .AddScopes(Network, KeyScope.Network)
             .AddScopes(Audit, KeyScope.Audit)
+            .AddScopes(SellOrNetwork, KeyScope.Sell, KeyScope.Network)
             .AddScopes(ReadAccounts, KeyScope.Sell, KeyScope.Audit)
             .AddScopes(ReadBalances, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
             .AddScopes(EveryKey, Enum.GetValues<KeyScope>())

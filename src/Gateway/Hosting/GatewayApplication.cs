@@ -1,6 +1,8 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
+using Interlieux.Gateway.Badges;
 using Interlieux.Gateway.Cycles;
+using Interlieux.Gateway.Disputes;
 using Interlieux.Gateway.Keys;
 using Interlieux.Gateway.Networks;
 using Interlieux.Gateway.Occupancy;
@@ -11,6 +13,7 @@ using Interlieux.Gateway.Problems;
 using Interlieux.Gateway.Readers;
 using Interlieux.Gateway.Scans;
 using Interlieux.Gateway.Trail;
+using Interlieux.Gateway.Transfers;
 using Interlieux.Gateway.Treasury;
 using Interlieux.Gateway.Venues;
 using Microsoft.AspNetCore.DataProtection;
@@ -85,7 +88,10 @@ public static class GatewayApplication
         var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(IdempotencyKey.Check);
         api.MapScans();
         api.MapAccounts();
+        api.MapBadges();
         api.MapPasses();
+        api.MapTransfers();
+        api.MapDisputes();
         api.MapPools();
         api.MapVenues();
         api.MapReaders();

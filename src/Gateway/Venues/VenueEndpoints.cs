@@ -1,6 +1,7 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Occupancy;
 using Interlieux.Ledger.Venues;
 using Wolverine;
@@ -16,6 +17,15 @@ public sealed record RegisterVenueRequest(
     int? Capacity = null);
 
 public sealed record CloseVenueDayRequest(DateOnly Day);
+
+/// <param name="EffectiveFrom">The first venue day that obeys them; nothing is retroactive.</param>
+public sealed record PublishTermsRequest(DateOnly EffectiveFrom, VenueTerms Terms);
+
+/// <param name="CallOutSecret">Where the venue's own software decides: what call-outs to it are signed with, hexadecimal.</param>
+public sealed record PublishedTerms(VenueTermsPublished Published, string? CallOutSecret);
+
+/// <param name="LastDay">The last day of a month.</param>
+public sealed record LeaveNetworkRequest(DateOnly LastDay, string Reason);
 
 internal static class VenueEndpoints
 {
@@ -40,5 +50,33 @@ internal static class VenueEndpoints
             .RequireAuthorization(Policies.Network)
             .WithName("CloseVenueDay").WithSummary("Ends a venue's day: presences without an exit are closed at closing time.")
             .Produces<VenueDayClosed>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+        venues.MapPost("/{venueId:guid}/terms", PublishTerms)
+            .RequireAuthorization(Policies.Network)
+            .WithName("PublishTerms")
+            .WithSummary("Sets a venue's opening hours, capacity, quotas, offline policy, pass authority and refund rule for days to come.")
+            .Produces<PublishedTerms>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+        venues.MapPost("/{venueId:guid}/departure", async (Guid venueId, LeaveNetworkRequest r, Caller caller, IMessageBus bus, CancellationToken ct) =>
+                (await bus.InvokeAsync<Outcome<VenueDeparture>>(new LeaveNetwork(venueId, r.LastDay, r.Reason, caller.Actor), ct)).ToOk())
+            .RequireAuthorization(Policies.Network)
+            .WithName("LeaveNetwork").WithSummary("A venue leaves the network at a month's end.")
+            .Produces<VenueDeparture>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+
+        venues.MapGet("/{venueId:guid}/unused-credit", async (Guid venueId, Caller caller, UnusedCredit credit, CancellationToken ct) =>
+                caller.VenueId is { } own && own != venueId
+                    ? OutcomeResults.ToProblem(Refusal.Forbidden("The venue is another one."))
+                    : TypedResults.Ok(await credit.ListAsync(venueId, ct)))
+            .RequireAuthorization(Policies.SellOrNetwork)
+            .WithName("ListUnusedCredit").WithSummary("Packs of the venue with half-days left: what it has to refund when it leaves.")
+            .Produces<IReadOnlyList<UnusedPack>>();
+    }
+
+    private static async Task<IResult> PublishTerms(
+        Guid venueId, PublishTermsRequest r, Caller caller, IMessageBus bus, BadgeKeys keys, CancellationToken ct)
+    {
+        var outcome = await bus.InvokeAsync<Outcome<VenueTermsPublished>>(new PublishTerms(venueId, r.EffectiveFrom, r.Terms, caller.Actor), ct);
+        return outcome.ToResult(published => TypedResults.Ok(new PublishedTerms(
+            published, published.Terms.PassAuthority == PassAuthority.Venue ? Convert.ToHexStringLower(keys.Current.CallOutSecret(venueId)) : null)));
     }
 }

@@ -22,6 +22,11 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["IssueSessionCode"] = "treasurer network audit",
         ["GetPlan"] = "treasurer network audit", ["ListPositions"] = "treasurer network audit",
         ["ListObligations"] = "treasurer network audit", ["ListObligationLines"] = "treasurer network audit",
+        ["SuspendAccount"] = "sell", ["ResumeAccount"] = "sell", ["SettleOverdraft"] = "sell", ["ReplaceBadge"] = "sell", ["ImportBadges"] = "sell",
+        ["SuspendPass"] = "sell", ["GetCustomerReport"] = "sell", ["OfferCredit"] = "sell", ["AcceptCredit"] = "sell", ["EndOffer"] = "sell",
+        ["ListOffers"] = "sell", ["CorrectScan"] = "sell", ["DisputeScan"] = "sell", ["EnterScan"] = "sell",
+        ["ResolveDispute"] = "sell network", ["ListDisputes"] = "sell network", ["ListStaleBadges"] = "sell network",
+        ["ListUnusedCredit"] = "sell network", ["PublishTerms"] = "network", ["LeaveNetwork"] = "network",
         ["GetTrail"] = "audit",
     };
 

@@ -35,11 +35,17 @@ public sealed class ScanIntake : BackgroundService
     /// <summary>Records a scan of a device and judges it. Safe to repeat: the same scan gets the same verdict.</summary>
     /// <exception cref="LedgerUnavailableException">The database did not answer; the scan may or may not be recorded: send it again.</exception>
     /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
-    public async Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct, ManualEntry? manual = null)
+    public Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct) =>
+        SubmitAsync(readerId, hostVenue, scan, manual: null, badgeHashes: null, ct);
+
+    /// <param name="manual">Who entered it by hand.</param>
+    /// <param name="badgeHashes">That its badge is known by, where nobody has seen the badge itself.</param>
+    internal async Task<Verdict> SubmitAsync(
+        Guid readerId, Guid hostVenue, Scan scan, ManualEntry? manual, string[]? badgeHashes, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var pending = new PendingScan(
-            readerId, hostVenue, scan, badgeKeys.HashesOf(scan.Identifier), badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
+            readerId, hostVenue, scan, badgeHashes ?? badgeKeys.HashesOf(scan.Identifier), badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
         await ShardOf(pending).Writer.WriteAsync(pending, ct);
         return await pending.Answer.WaitAsync(ct);
     }

@@ -1,0 +1,33 @@
+using Interlieux.Ledger.Streams;
+using Marten;
+using Npgsql;
+
+namespace Interlieux.Ledger.Pools;
+
+/// <summary>
+/// Makes the customer's report from the charges themselves. Only frozen cycles are counted: what never changes again cannot be told apart
+/// by asking twice.
+/// </summary>
+public sealed class CustomerReports(IDocumentStore store, NpgsqlDataSource source)
+{
+    public async Task<Outcome<CustomerReport>> FindAsync(Guid poolId, Guid homeVenue, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.FindAsync<Pool>(poolId, ct) is not { } pool) return Refusal.NotFound($"No pool has the id {poolId}.");
+        if (pool.HomeVenue != homeVenue) return Refusal.Forbidden("The pool was sold by another venue.");
+
+        await using var command = source.CreateCommand("""
+            select data ->> 'cycle', (data ->> 'hostVenue')::uuid, stream_id, sum(case type when 'half_day_charged' then 1 else -1 end)::int
+            from ledger.mt_events e join ledger.cycle_cut_off c on c.cycle = e.data ->> 'cycle' and c.frozen
+            where e.stream_id in (select account_id from ledger.account_pool where pool_id = $1)
+                and type in ('half_day_charged', 'charge_reversed') and data ->> 'poolId' = $1::text
+            group by 1, 2, 3
+            """);
+        command.Parameters.Add(new() { Value = poolId });
+        var uses = new List<CustomerReport.Use>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            uses.Add(new CustomerReport.Use(reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3)));
+        return CustomerReport.Of(poolId, pool.Customer, uses);
+    }
+}

@@ -1,0 +1,64 @@
+using Interlieux.Ledger.Scans.Intake;
+using Npgsql;
+
+namespace Interlieux.Ledger.Scans.Manual;
+
+/// <summary>A scan that the host's staff enters: of a venue without a reader, or of a member who came without a badge.</summary>
+/// <param name="ScanId">Follows from the caller's idempotency key: the same id is the same scan.</param>
+/// <param name="AccountId">Instead of an identifier: the member came without a badge.</param>
+/// <param name="OccurredAt">Null for now.</param>
+public sealed record ManualScan(
+    Guid ScanId, Guid HostVenue, ScanTechnology Technology, string? Identifier, Guid? AccountId, ScanDirection Direction,
+    DateTimeOffset? OccurredAt, string Reason, string By)
+{
+    public override string ToString() => $"scan {ScanId} by hand"; // An identifier is for no log.
+}
+
+/// <summary>Gives scans entered by hand to the intake, which judges them as any other, and keeps who entered them and why.</summary>
+public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, TimeProvider clock)
+{
+    private const int ReasonLengthMax = 500;
+
+    /// <exception cref="LedgerUnavailableException">The database did not answer; send it again under the same key.</exception>
+    /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
+    public async Task<Outcome<Verdict>> EnterAsync(ManualScan command, Desk desk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(desk);
+        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > ReasonLengthMax)
+            return Refusal.Invalid($"reason must have 1 to {ReasonLengthMax} characters.");
+        if (command.AccountId is null == command.Identifier is null) return Refusal.Invalid("Say either identifier or accountId.");
+
+        // Entered for now and sent again, it is the same scan at another now: the first answer holds.
+        if (command.OccurredAt is null && await FindVerdictAsync(new ReceiptKey(desk.ReaderId, command.ScanId), ct) is { } known) return known;
+
+        string[]? hashes = null;
+        if (command.AccountId is { } account && (hashes = await HashesOfAsync(account, ct)) is [])
+            return Refusal.Conflict("The account has no badge: bind one first.");
+        var text = command.Identifier ?? $"account {command.AccountId}";
+        var technology = command.Identifier is null ? ScanTechnology.Manual : command.Technology;
+        if (!BadgeIdentifier.TryParse(technology, text, out var identifier, out var fault)) return Refusal.Invalid($"identifier {fault}");
+
+        var scan = new Scan(
+            command.ScanId, 1, technology, identifier, command.Direction, command.OccurredAt ?? clock.GetUtcNow(), 0, Offline: false,
+            Admission.None, null);
+        return await intake.SubmitAsync(
+            desk.ReaderId, command.HostVenue, scan, new ManualEntry(command.By, command.Reason.Trim()), hashes, ct);
+    }
+
+    private async Task<Verdict?> FindVerdictAsync(ReceiptKey key, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var query = new NpgsqlBatch(connection) { BatchCommands = { Receipts.Find([key]) } };
+        await using var reader = await query.ExecuteReaderAsync(ct);
+        return (await Receipts.ReadAsync(reader, ct)).TryGetValue(key, out var receipt) ? receipt.Verdict : null;
+    }
+
+    private async Task<string[]> HashesOfAsync(Guid account, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "select hash from ledger.badge_binding where account_id = $1 order by bound_at desc limit 1");
+        command.Parameters.Add(new() { Value = account });
+        return await command.ExecuteScalarAsync(ct) is string hash ? [hash] : [];
+    }
+}
