@@ -63,7 +63,8 @@ internal static class ScanEndpoints
         if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, out var scans, out var malformed)) return Refuse(malformed);
 
         var verdicts = await intake.DeliverAsync(caller, scans, ct);
-        return body.ValueKind == JsonValueKind.Array ? TypedResults.Ok(verdicts) : TypedResults.Ok(verdicts[0]);
+        if (body.ValueKind == JsonValueKind.Array) return TypedResults.Ok(verdicts);
+        return verdicts[0] is { } verdict ? TypedResults.Ok(verdict) : throw new DeadLetterException();
     }
 
     private static IResult Refuse(MalformedScan malformed) => TypedResults.Problem(

@@ -25,7 +25,7 @@ internal sealed class ScanHub(ScanIntake intake, IOptions<JsonOptions> json) : H
         {
             return await intake.DeliverAsync(Caller.Of(Context.User!), read, Context.ConnectionAborted);
         }
-        catch (Exception e) when (e is LedgerUnavailableException or DeadLetterException)
+        catch (LedgerUnavailableException e)
         {
             throw new HubException(e.Message);
         }

@@ -14,6 +14,11 @@ internal sealed class Outbox : IDisposable
     /// <summary>A person who got no answer for so long stood before a reader that was offline.</summary>
     public static readonly TimeSpan OnlineWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>Doubled at each further failure, up to about an hour.</summary>
+    public static readonly TimeSpan FirstDeferral = TimeSpan.FromSeconds(30);
+
+    private const int DeferralDoublingsMax = 7;
+
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz";
 
     private readonly Lock gate = new();
@@ -22,6 +27,7 @@ internal sealed class Outbox : IDisposable
     private readonly SqliteConnection connection;
     private readonly OutboxStatements statements;
     private readonly Queue<(long Sequence, long StoredAt)> recent = new();
+    private readonly Dictionary<long, (int Times, TimeSpan Wait, long Since)> deferred = [];
     private TaskCompletionSource? emptied;
 
     private Outbox(SqliteConnection connection, TimeProvider clock, TimeProvider stopwatch)
@@ -71,6 +77,36 @@ internal sealed class Outbox : IDisposable
     }
 
     /// <summary>
+    /// The gateway could not record these while it recorded others: those behind them go first, and they are tried again later, each time
+    /// after a longer wait. A restart tries them at once.
+    /// </summary>
+    public void Defer(IReadOnlyCollection<long> sequences)
+    {
+        lock (gate)
+        {
+            foreach (var sequence in sequences)
+            {
+                var times = deferred.TryGetValue(sequence, out var before) ? before.Times + 1 : 0;
+                deferred[sequence] = (times, FirstDeferral * (1 << Math.Min(times, DeferralDoublingsMax)), stopwatch.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>How long until a deferred scan is due; null when none is.</summary>
+    public TimeSpan? NextDeferral
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (deferred.Count == 0) return null;
+                var next = deferred.Values.Min(d => d.Wait - stopwatch.GetElapsedTime(d.Since));
+                return next > TimeSpan.Zero ? next : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>
     /// The oldest scans, in order, to be put on a connection that works: those that are sent for the first time are marked here, for ever,
     /// as offline or not. What an earlier run stored and never sent is offline: nobody got an answer.
     /// </summary>
@@ -80,7 +116,8 @@ internal sealed class Outbox : IDisposable
         {
             ForgetOldTaps();
             var firstOnline = recent.TryPeek(out var first) ? first.Sequence : long.MaxValue;
-            var scans = statements.ReadOldest(max);
+            var waiting = deferred.Where(d => stopwatch.GetElapsedTime(d.Value.Since) < d.Value.Wait).Select(d => d.Key);
+            var scans = statements.ReadOldest(max, $"[{string.Join(',', waiting)}]");
             if (scans.Exists(s => s.Offline is null)) statements.MarkOffline(firstOnline, scans[^1].Sequence);
             return [.. scans.Select(s => s.ToScan(s.Offline ?? s.Sequence < firstOnline))];
         }
@@ -93,6 +130,7 @@ internal sealed class Outbox : IDisposable
         {
             // A removal that a power cut undoes is only a redelivery: not worth a wait for the disk, which costs more than all the rest.
             Leave(statements.InTransactionWithoutSync(() => sequences.Sum(statements.Delete)));
+            foreach (var sequence in sequences) deferred.Remove(sequence);
         }
     }
 
@@ -108,6 +146,7 @@ internal sealed class Outbox : IDisposable
                 return statements.Delete(sequence);
             });
             Parked += moved;
+            deferred.Remove(sequence);
             Leave(moved);
         }
     }

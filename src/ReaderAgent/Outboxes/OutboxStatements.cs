@@ -38,7 +38,9 @@ internal sealed class OutboxStatements : IDisposable
             $"insert into scan ({ScanColumns}) "
             + "values ($sequence, $id, $technology, $identifier, $direction, $at, $monotonic, null, 'None', null)",
             "$sequence", "$id", "$technology", "$identifier", "$direction", "$at", "$monotonic");
-        readOldest = Prepare($"select {ScanColumns} from scan order by sequence limit $max", "$max");
+        readOldest = Prepare(
+            $"select {ScanColumns} from scan where sequence not in (select value from json_each($deferred)) order by sequence limit $max",
+            "$max", "$deferred");
         markOffline = Prepare(
             "update scan set offline = (sequence < $online) where offline is null and sequence <= $last", "$online", "$last");
         delete = Prepare("delete from scan where sequence = $sequence", "$sequence");
@@ -97,10 +99,11 @@ internal sealed class OutboxStatements : IDisposable
             insert, sequence, scanId.ToString(), tap.Technology.ToString(), tap.Identifier, direction.ToString(), occurredAt,
             tap.MonotonicMs).ExecuteNonQuery();
 
-    public List<StoredScan> ReadOldest(int max)
+    /// <param name="deferred">Sequences to leave out, a JSON array.</param>
+    public List<StoredScan> ReadOldest(int max, string deferred)
     {
         var scans = new List<StoredScan>();
-        using var row = Bind(readOldest, max).ExecuteReader();
+        using var row = Bind(readOldest, max, deferred).ExecuteReader();
         while (row.Read()) scans.Add(ReadScan(row));
         return scans;
     }

@@ -75,7 +75,7 @@ internal sealed class Uploader : IAsyncDisposable
         if (scans.Length == 0)
         {
             NoteReached(link);
-            await wake.Reader.ReadAsync(ct);
+            await WaitAsync(outbox.NextDeferral, ct);
             return;
         }
 
@@ -89,6 +89,21 @@ internal sealed class Uploader : IAsyncDisposable
         }
 
         NoteReached(link);
+    }
+
+    /// <summary>Until there is something new, or something deferred is due.</summary>
+    private async Task WaitAsync(TimeSpan? atMost, CancellationToken ct)
+    {
+        using var due = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (atMost is { } wait) due.CancelAfter(wait);
+        try
+        {
+            await wake.Reader.ReadAsync(due.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // It is due.
+        }
     }
 
     private async Task SubmitOneByOneAsync(IGatewayLink link, Scan[] scans, CancellationToken ct)
@@ -117,7 +132,15 @@ internal sealed class Uploader : IAsyncDisposable
                 acknowledged.Add((scan, verdict));
         }
 
-        if (acknowledged.Count == 0) throw new NoVerdictException("the answer holds no verdict for what was sent");
+        // Null in the place of a scan: the gateway has it, and cannot record it.
+        var unrecorded = answered.Count == sent.Length ? sent.Where((_, i) => answered[i] is null).ToArray() : [];
+        if (acknowledged.Count + unrecorded.Length == 0) throw new NoVerdictException("the answer holds no verdict for what was sent");
+        if (unrecorded.Length > 0)
+        {
+            outbox.Defer([.. unrecorded.Select(scan => scan.Sequence)]);
+            logger.LogWarning("The gateway could not record {Count} scans; they are kept, and tried again later.", unrecorded.Length);
+        }
+
         // Counted first: when the outbox says that it is empty, the counts are whole.
         foreach (var (_, verdict) in acknowledged) verdicts.Count(verdict);
         outbox.Acknowledge([.. acknowledged.Select(a => a.Scan.Sequence)]);

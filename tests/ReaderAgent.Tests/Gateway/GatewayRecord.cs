@@ -41,12 +41,16 @@ internal sealed class GatewayRecord
         return index < 0 ? null : index;
     }
 
-    public List<JsonObject> Record(JsonElement scans)
+    /// <summary>Badges whose scans cannot be recorded: null in the place of their verdicts.</summary>
+    public HashSet<string> Unrecordable { get; } = [];
+
+    public List<JsonObject?> Record(JsonElement scans)
     {
-        var verdicts = new List<JsonObject>();
+        var verdicts = new List<JsonObject?>();
         Change(() =>
         {
-            foreach (var scan in scans.EnumerateArray()) verdicts.Add(Judge(scan));
+            foreach (var scan in scans.EnumerateArray())
+                verdicts.Add(Unrecordable.Contains(scan.GetProperty("identifier").GetString()!) ? null : Judge(scan));
         });
         return verdicts;
     }

@@ -30,7 +30,7 @@ internal sealed class ScansHub(GatewayRecord record) : Hub
         }
     }
 
-    private List<JsonObject> Answer(JsonElement scans) =>
+    private List<JsonObject?> Answer(JsonElement scans) =>
         GatewayRecord.FindMalformed(scans) is { } index
             ? throw new HubException($"malformed: scans[{index}].identifier: must be hexadecimal for nfc-a.")
             : record.Record(scans);

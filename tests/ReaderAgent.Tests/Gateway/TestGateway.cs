@@ -41,9 +41,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    public static List<JsonObject> ForOtherScans(List<JsonObject> verdicts)
+    public static List<JsonObject?> ForOtherScans(List<JsonObject?> verdicts)
     {
-        foreach (var verdict in verdicts) verdict["scanId"] = Guid.CreateVersion7(Taps.Morning).ToString();
+        foreach (var verdict in verdicts) verdict!["scanId"] = Guid.CreateVersion7(Taps.Morning).ToString();
         return verdicts;
     }
 
@@ -88,7 +88,7 @@ internal sealed class TestGateway : IAsyncDisposable
         await MisanswerAsync(http, mischief, record.Record(scans));
     }
 
-    private static async Task MisanswerAsync(HttpContext http, Mischief mischief, List<JsonObject> verdicts)
+    private static async Task MisanswerAsync(HttpContext http, Mischief mischief, List<JsonObject?> verdicts)
     {
         switch (mischief)
         {

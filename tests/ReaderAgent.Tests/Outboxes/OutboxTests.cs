@@ -36,6 +36,27 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public void What_the_gateway_cannot_record_comes_again_after_a_wait_that_doubles_and_keeps_its_place_then()
+    {
+        using var outbox = Open(folder);
+        for (var i = 1; i <= 3; i++) outbox.Store(Taps.Number(i), Direction.In);
+
+        outbox.Defer([1]);
+        outbox.ReadForSending(10).Select(s => s.Sequence).Should().Equal(2, 3);
+        outbox.NextDeferral.Should().Be(Outbox.FirstDeferral);
+
+        stopwatch.Advance(Outbox.FirstDeferral);
+        outbox.ReadForSending(10).Select(s => s.Sequence).Should().Equal(1, 2, 3);
+
+        outbox.Defer([1]);
+        stopwatch.Advance(Outbox.FirstDeferral);
+        outbox.ReadForSending(10).Select(s => s.Sequence).Should().Equal(2, 3);
+        outbox.Waiting.Should().Be(3);
+        outbox.Acknowledge([1]);
+        outbox.NextDeferral.Should().BeNull();
+    }
+
+    [Fact]
     public void A_scan_keeps_the_id_that_its_source_gave()
     {
         using var outbox = Open(folder);

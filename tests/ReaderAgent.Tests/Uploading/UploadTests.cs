@@ -37,6 +37,23 @@ public sealed class UploadTests : IDisposable
         record.HttpRequests.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task More_unrecordable_scans_than_a_request_holds_keep_nobody_behind_them_waiting(bool hub)
+    {
+        record.HubIsOff = !hub;
+        for (var i = 1; i <= 450; i++) record.Unrecordable.Add(Taps.Number(i).Identifier);
+        await using var gateway = await TestGateway.StartAsync(record);
+        await using var reader = new RunningAgent(gateway.Address, folder.Path);
+
+        reader.Store(1, 500);
+
+        await record.WhenAsync(r => r.Sequences.Length == 50);
+        record.Sequences.Should().Equal(Enumerable.Range(451, 50).Select(i => (long)i));
+        reader.Agent.Counts.Waiting.Should().BeGreaterThanOrEqualTo(450, "what has no verdict is kept");
+    }
+
     [Fact]
     public async Task Each_verdict_is_told_once_and_in_order()
     {
