@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Interlieux.CommandLine;
+using Interlieux.CommandLine.BadgeKey;
 using Interlieux.CommandLine.Check;
 using Interlieux.CommandLine.Import;
 using Interlieux.CommandLine.Key;
 using Interlieux.CommandLine.Migrate;
 using Interlieux.CommandLine.Net;
+using Interlieux.CommandLine.Reconcile;
 
 // Each verb is a folder of its own and loads what it needs only when it runs.
 var root = new RootCommand("Interlieux: third places that let each other's members in.")
@@ -14,6 +16,8 @@ var root = new RootCommand("Interlieux: third places that let each other's membe
     ImportCommand.Create(),
     MigrateCommand.Create(),
     KeyCommand.Create(),
+    BadgeKeyCommand.Create(),
+    ReconcileCommand.Create(),
 };
 
 return await Terminal.Run(root, args);

@@ -23,6 +23,13 @@ internal static class DirectoryUpgrade
         drop table ledger.badge;
         """;
 
+    /// <summary>An upgrade may have stopped before this last step.</summary>
+    public static async Task<bool> IsDueAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select to_regclass('ledger.badge') is not null or to_regclass('ledger.present') is not null");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public static async Task RunAsync(IDocumentStore store, NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync();

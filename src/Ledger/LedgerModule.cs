@@ -6,9 +6,11 @@ using Interlieux.Ledger.Disputes;
 using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Occupancy;
+using Interlieux.Ledger.Operations;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
 using Interlieux.Ledger.Readers;
+using Interlieux.Ledger.Reconciliation;
 using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Scans.Manual;
 using Interlieux.Ledger.Streams;
@@ -77,6 +79,9 @@ public static class LedgerModule
         services.AddSingleton<SessionCodes>();
         services.AddSingleton<DueClosings>();
         services.AddSingleton<LedgerViews>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<Alarms>();
+        services.AddSingleton<OperationsQueries>();
         services.AddSingleton<LedgerSchema>();
         return services;
     }
@@ -148,7 +153,7 @@ public static class LedgerModule
             Receipts.Table(), DeadLetters.Table(), OpenVisits.Table(), AwayEntries.Table(), BadgeDirectory.BadgeTable(),
             BadgeDirectory.TruncationTable(), BadgeDirectory.AccountHomeTable(), BadgeDirectory.AccountPoolTable(),
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
-            TrailIndex.Table(), SessionCodes.Table(),
+            TrailIndex.Table(), SessionCodes.Table(), Alarms.Table(),
         ]);
     }
 }

@@ -22,7 +22,7 @@ public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages, N
         try
         {
             await store.Storage.Database.AssertDatabaseMatchesConfigurationAsync(ct);
-            return null;
+            return await DirectoryUpgrade.IsDueAsync(source, ct) ? "The database's schema is that of the first version." : null;
         }
         catch (DatabaseValidationException)
         {

@@ -18,6 +18,9 @@ internal static class Policies
     /// <summary>What a venue does for itself, and the network for all.</summary>
     public const string SellOrNetwork = "sell-or-network";
 
+    /// <summary>How the ledger does.</summary>
+    public const string Operate = "operate";
+
     /// <summary>Positions and plans: a venue's treasurer sees its own, the network and auditors all.</summary>
     public const string ReadBalances = "read-balances";
 
@@ -38,6 +41,7 @@ internal static class Policies
             .AddScopes(Network, KeyScope.Network)
             .AddScopes(Audit, KeyScope.Audit)
             .AddScopes(SellOrNetwork, KeyScope.Sell, KeyScope.Network)
+            .AddScopes(Operate, KeyScope.Network, KeyScope.Audit)
             .AddScopes(ReadAccounts, KeyScope.Sell, KeyScope.Audit)
             .AddScopes(ReadBalances, KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit)
             .AddScopes(EveryKey, Enum.GetValues<KeyScope>())

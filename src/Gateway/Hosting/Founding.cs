@@ -33,10 +33,17 @@ public static class Founding
     {
         ArgumentNullException.ThrowIfNull(founding);
         // Another gateway may have founded it since this one looked.
-        if (await CheckAsync(services, founding.Kind, ct)) return null;
+        var isFounded = await CheckAsync(services, founding.Kind, ct);
 
         await using var scope = services.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        if (isFounded)
+        {
+            // The key file may hold a new key since the last start.
+            var rotation = await bus.InvokeAsync<Outcome<BadgeKeyInUse>>(new RecordBadgeKey(founding.By), ct);
+            return rotation.Refusal is null ? null : throw new StartException(rotation.Refusal.Detail);
+        }
+
         var founded = await bus.InvokeAsync<Outcome<Network>>(founding, ct);
         if (founded.Refusal is { } refusal) throw new StartException(refusal.Detail);
         Check(founded.Value!, founding.Kind, services.GetRequiredService<BadgeKeys>());

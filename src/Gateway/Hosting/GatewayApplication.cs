@@ -6,6 +6,7 @@ using Interlieux.Gateway.Disputes;
 using Interlieux.Gateway.Keys;
 using Interlieux.Gateway.Networks;
 using Interlieux.Gateway.Occupancy;
+using Interlieux.Gateway.Operations;
 using Interlieux.Gateway.Pages;
 using Interlieux.Gateway.Passes;
 using Interlieux.Gateway.Pools;
@@ -77,6 +78,7 @@ public static class GatewayApplication
         services.AddSingleton<OccupancyFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());
         services.AddHostedService<ClosingSchedule>();
+        services.AddHostedService<ReconciliationSchedule>();
         services.AddLedgerHealth();
         services.AddOpenApiDocument();
         services.AddPages();
@@ -99,6 +101,7 @@ public static class GatewayApplication
         api.MapNetwork();
         api.MapCycles();
         api.MapTrail();
+        api.MapOperations();
 
         // Whoever has no key learns nothing of what there is: not even that a path does not exist.
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such operation, or it does not take such a body.", title: "There is no such thing.", statusCode: StatusCodes.Status404NotFound))

@@ -27,6 +27,8 @@ public sealed class BadgeKeys(IReadOnlyList<BadgeKey> keys)
     public bool IsContent(Scan scan, byte[] current, byte[] kept)
     {
         if (CryptographicOperations.FixedTimeEquals(current, kept)) return true;
+        // Of a scan out of a dead letter the identifier is not known any more.
+        if (scan.Identifier.Canonical is null) return false;
         for (var i = 1; i < keys.Count; i++)
         {
             if (CryptographicOperations.FixedTimeEquals(keys[i].HashContent(scan), kept)) return true;

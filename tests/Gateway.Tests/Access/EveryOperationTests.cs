@@ -27,6 +27,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["ListOffers"] = "sell", ["CorrectScan"] = "sell", ["DisputeScan"] = "sell", ["EnterScan"] = "sell",
         ["ResolveDispute"] = "sell network", ["ListDisputes"] = "sell network", ["ListStaleBadges"] = "sell network",
         ["ListUnusedCredit"] = "sell network", ["PublishTerms"] = "network", ["LeaveNetwork"] = "network",
+        ["GetOperations"] = "network audit", ["ReplayDeadLetter"] = "network", ["Reconcile"] = "network",
         ["GetTrail"] = "audit",
     };
 

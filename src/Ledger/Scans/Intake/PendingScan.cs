@@ -17,6 +17,8 @@ internal sealed class PendingScan(
 
     public byte[] Content => content;
 
+    public ManualEntry? Manual => manual;
+
     public DateTimeOffset ReceivedAt => receivedAt;
 
     /// <summary>It turned out to belong to the reader's stream, whose row must then be locked too.</summary>

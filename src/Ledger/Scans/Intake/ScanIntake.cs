@@ -46,6 +46,24 @@ public sealed class ScanIntake : BackgroundService
         ArgumentNullException.ThrowIfNull(scan);
         var pending = new PendingScan(
             readerId, hostVenue, scan, badgeHashes ?? badgeKeys.HashesOf(scan.Identifier), badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
+        return await SubmitAsync(pending, ct);
+    }
+
+    /// <summary>Scans that wait for a batch.</summary>
+    public int Waiting => shards.Sum(shard => shard.Reader.Count);
+
+    /// <summary>The dead letters whose scans still have no verdict, the oldest first.</summary>
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken ct) => deadLetters.ListAsync(max, ct);
+
+    /// <summary>Judges a scan again that could not be recorded, as it came then.</summary>
+    /// <returns>Its verdict; null when there is no such letter, or none that can be replayed.</returns>
+    /// <exception cref="LedgerUnavailableException">The database did not answer.</exception>
+    /// <exception cref="DeadLetterException">It still cannot be recorded.</exception>
+    public async Task<Verdict?> ReplayAsync(Guid readerId, Guid scanId, CancellationToken ct) =>
+        await deadLetters.FindAsync(readerId, scanId, ct) is { } pending ? await SubmitAsync(pending, ct) : null;
+
+    private async Task<Verdict> SubmitAsync(PendingScan pending, CancellationToken ct)
+    {
         await ShardOf(pending).Writer.WriteAsync(pending, ct);
         return await pending.Answer.WaitAsync(ct);
     }
