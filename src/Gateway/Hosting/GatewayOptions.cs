@@ -1,3 +1,5 @@
+using Interlieux.Ledger.Scans.Intake;
+
 namespace Interlieux.Gateway.Hosting;
 
 /// <summary>How a gateway is set up; settings of the section <c>Gateway</c>, and <c>ConnectionStrings:Ledger</c>.</summary>
@@ -22,6 +24,9 @@ public sealed class GatewayOptions
     /// <summary>The price of a half-day between venues when the network is founded.</summary>
     public long HalfDayCents { get; set; } = 600;
 
+    /// <summary>Of the questions to home venues' own software.</summary>
+    public CallOutLimits CallOuts { get; set; } = new();
+
     public string BadgeKeyPath => BadgeKeyFile ?? Path.Combine(DataDirectory, "keys", "badge.key");
 
     /// <exception cref="StartException">A setting is wrong.</exception>
@@ -37,6 +42,8 @@ public sealed class GatewayOptions
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Gateway__DataDirectory is empty: name a directory.";
         if (RefusalsPerMinute < 1) yield return "Gateway__RefusalsPerMinute must be 1 or more.";
         if (Currency is not { Length: 3 }) yield return "Gateway__Currency must be a code of three letters, for instance EUR.";
+        if (CallOuts.TimeOut <= TimeSpan.Zero || CallOuts.Break < TimeSpan.FromSeconds(1))
+            yield return "Gateway__CallOuts__TimeOut and Gateway__CallOuts__Break must be positive times, for instance 00:00:03.";
         if (HalfDayCents < 0) yield return "Gateway__HalfDayCents must not be negative.";
     }
 }

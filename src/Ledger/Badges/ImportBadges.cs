@@ -30,11 +30,11 @@ public static class ImportBadgesHandler
         if (Parse(command, keys, out var rows) is { } fault) return Refusal.Invalid(fault);
         if (await session.FindAsync<Venue>(command.HomeVenue, ct) is null) return Refusal.NotFound($"No venue has the id {command.HomeVenue}.");
 
-        session.LastModifiedBy = command.By;
         var now = clock.GetUtcNow();
         var accounts = new Dictionary<Guid, Account>();
-        var opened = 0;
-        foreach (var (memberRef, id) in rows.Select(row => (row.MemberRef, Account.IdOf(command.HomeVenue, row.MemberRef))).Distinct().OrderBy(a => a.Item2))
+        // Nothing is given to the session before the last row is good: a refusal must leave nothing to be saved.
+        var events = new Dictionary<Guid, List<object>>();
+        foreach (var (memberRef, id) in rows.Select(row => (row.MemberRef, row.AccountId)).Distinct().OrderBy(row => row.AccountId))
         {
             if (await session.LockAsync<Account>(id, ct) is { Aggregate: { } known })
             {
@@ -42,27 +42,34 @@ public static class ImportBadgesHandler
                 continue;
             }
 
-            var open = new AccountOpened(id, command.HomeVenue, new PersonalMember(memberRef), now);
-            session.Events.StartStream<Account>(id, open);
-            accounts[id] = Account.Fold(null, open)!;
-            opened++;
+            var opened = new AccountOpened(id, command.HomeVenue, new PersonalMember(memberRef), now);
+            accounts[id] = Account.Fold(null, opened)!;
+            events[id] = [opened];
         }
 
+        var accountsOpened = events.Count;
         var bound = 0;
         // Badges are locked in one order by everybody, so that two imports do not wait for one another.
         foreach (var row in rows.OrderBy(row => row.Hash, StringComparer.Ordinal))
         {
-            var account = accounts[Account.IdOf(command.HomeVenue, row.MemberRef)];
-            var claim = await BadgeClaim.TakeAsync(session, keys, account.Id, row.Identifier, ct);
-            var binding = claim.Refusal is { } refused ? refused : claim.Value!.BindTo(account, shared: false);
+            var claim = await BadgeClaim.TakeAsync(session, keys, row.AccountId, row.Identifier, ct);
+            var binding = claim.Refusal is { } refused ? refused : claim.Value!.BindTo(accounts[row.AccountId], shared: false);
             if (binding.Refusal is { } refusal) return refusal with { Detail = $"Line {row.Line}: {refusal.Detail} Nothing was imported." };
             if (!binding.Value!.IsNew) continue;
 
-            session.Events.Append(account.Id, new BadgeBound(claim.Value!.BadgeId, claim.Value.Personal, now, Batch: command.Batch.Trim()));
+            if (!events.TryGetValue(row.AccountId, out var list)) events[row.AccountId] = list = [];
+            list.Add(new BadgeBound(claim.Value!.BadgeId, claim.Value.Personal, now, Batch: command.Batch.Trim()));
             bound++;
         }
 
-        return new BadgeImport(command.Batch.Trim(), bound, opened, rows.Count - bound);
+        session.LastModifiedBy = command.By;
+        foreach (var (id, list) in events)
+        {
+            if (list[0] is AccountOpened) session.Events.StartStream<Account>(id, list);
+            else session.Events.Append(id, list);
+        }
+
+        return new BadgeImport(command.Batch.Trim(), bound, accountsOpened, rows.Count - bound);
     }
 
     private static string? Parse(ImportBadges command, BadgeKeys keys, out List<ParsedRow> rows)
@@ -75,11 +82,12 @@ public static class ImportBadgesHandler
             if (BadgeClaim.Fault(row.Technology, row.Identifier, out var identifier) is { } fault) return $"Line {row.Line}: {fault}";
             var hash = keys.Current.Hash(identifier);
             if (!lines.TryAdd(hash, row.Line)) return $"Line {row.Line}: identifier is that of line {lines[hash]}.";
-            rows.Add(new ParsedRow(row.Line, row.MemberRef.Trim(), identifier, hash));
+            var memberRef = row.MemberRef.Trim();
+            rows.Add(new ParsedRow(row.Line, memberRef, Account.IdOf(command.HomeVenue, memberRef), identifier, hash));
         }
 
         return null;
     }
 
-    private sealed record ParsedRow(int Line, string MemberRef, BadgeIdentifier Identifier, string Hash);
+    private sealed record ParsedRow(int Line, string MemberRef, Guid AccountId, BadgeIdentifier Identifier, string Hash);
 }

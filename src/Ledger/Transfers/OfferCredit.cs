@@ -34,12 +34,12 @@ public static class OfferCreditHandler
         if (await session.FindAsync<Account>(command.ToAccount, ct) is not { } receiver)
             return Refusal.Invalid($"toAccount: no account has the id {command.ToAccount}.");
         if (receiver.HomeVenue == account.HomeVenue) return Refusal.Invalid("toAccount has the same home: nothing has to be transferred.");
-        if (account.Passes.FirstOrDefault(pass => pass.Id == command.PassId) is not { } pass)
-            return Refusal.NotFound($"The account has no pass {command.PassId}.");
-        if (command.HalfDays > pass.Refundable) return Refusal.Conflict($"The pass has {pass.Refundable} half-days left to transfer.");
         if (await session.FindAsync<Network>(Network.StreamId, ct) is { Unit: NettingUnit.HalfDays } network
             && PriceFault(command, network, clock) is { } fault)
             return Refusal.Invalid(fault);
+        if (account.Passes.FirstOrDefault(pass => pass.Id == command.PassId) is not { } pass)
+            return Refusal.NotFound($"The account has no pass {command.PassId}.");
+        if (command.HalfDays > pass.Refundable) return Refusal.Conflict($"The pass has {pass.Refundable} half-days left to transfer.");
 
         session.LastModifiedBy = command.By;
         var offered = new CreditOffered(

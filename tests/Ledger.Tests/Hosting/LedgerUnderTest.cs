@@ -5,11 +5,13 @@ using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Readers;
+using Interlieux.Ledger.Reconciliation;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Venues;
 using Interlieux.Tests;
 using Marten;
+using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,9 +43,9 @@ public sealed class LedgerUnderTest : IAsyncDisposable
 
     public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 
-    public static async Task<LedgerUnderTest> StartAsync(Postgres postgres)
+    public static async Task<LedgerUnderTest> StartAsync(Postgres postgres, CallOutLimits? callOuts = null)
     {
-        var ledger = await OpenAsync(postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true);
+        var ledger = await OpenAsync(postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true, callOuts);
         await ledger.Send<Network>(new FoundNetwork(
             "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"));
         return ledger;
@@ -87,6 +89,22 @@ public sealed class LedgerUnderTest : IAsyncDisposable
         StableId.Of("test-pass", account.ToString(), name), account, home, PassKind.Pack, halfDays, PassScope.Network, new DateOnly(2026, 1, 1),
         new DateOnly(2027, 12, 31), 5000, "test"));
 
+    /// <summary>Terms that hold from the next day but one on, to which the clock is set.</summary>
+    public async Task Terms(Guid venue, VenueTerms terms)
+    {
+        var from = DateOnly.FromDateTime(Clock.Now.UtcDateTime).AddDays(2);
+        await Send<VenueTermsPublished>(new PublishTerms(venue, from, terms, "test"));
+        Clock.Now += TimeSpan.FromDays(2);
+    }
+
+    /// <summary>What must always be true, is.</summary>
+    public async Task ShouldReconcile()
+    {
+        await Store.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(30));
+        var report = await Services.GetRequiredService<Reconciler>().RunAsync(TestContext.Current.CancellationToken);
+        report.Differences.Should().BeEmpty();
+    }
+
     public static string Identifier(int number) => $"04{number.ToString("X12", CultureInfo.InvariantCulture)}";
 
     public Scan Scan(int member, ScanDirection direction, DateTimeOffset? at = null, Guid? id = null, long? number = null)
@@ -126,12 +144,13 @@ public sealed class LedgerUnderTest : IAsyncDisposable
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }
 
-    private static async Task<LedgerUnderTest> OpenAsync(string connectionString, string badgeKeyFile, TestClock clock, bool migrate)
+    private static async Task<LedgerUnderTest> OpenAsync(
+        string connectionString, string badgeKeyFile, TestClock clock, bool migrate, CallOutLimits? callOuts = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.AddLedgerHost(
-            new GatewayOptions { BadgeKeyFile = badgeKeyFile }, connectionString, clock, migrate ? DurabilityMode.Solo : DurabilityMode.MediatorOnly);
+            new GatewayOptions { BadgeKeyFile = badgeKeyFile, CallOuts = callOuts ?? new() }, connectionString, clock, migrate ? DurabilityMode.Solo : DurabilityMode.MediatorOnly);
         var host = builder.Build();
         if (migrate) await host.Services.GetRequiredService<LedgerSchema>().MigrateAsync();
         await host.StartAsync();
