@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Scans;
+using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Tests.Hosting;
 using Interlieux.Tests;
 
@@ -202,6 +203,17 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
 
         results.Should().Equal("DeadLetterException", "Accepted", "DeadLetterException");
         (await ledger.Count("ledger.scan_dead_letter")).Should().Be(2);
+
+        // Mended by an operator, the letters are replayed, and each scan has its one verdict.
+        var ct = TestContext.Current.CancellationToken;
+        var letters = await ledger.Intake.DeadLettersAsync(10, ct);
+        letters.Should().HaveCount(2).And.OnlyContain(letter => letter.Replayable && letter.Attempts == 1 && letter.Reason.Contains("no day"));
+        await FluentActions.Awaiting(() => ledger.Intake.ReplayAsync(here.Id, letters[0].ScanId, ct)).Should().ThrowAsync<DeadLetterException>();
+        await Sql($"update ledger.mt_events set data = data || '{{\"validFrom\": \"2026-01-01\", \"scope\": {{\"reach\": \"Network\", \"venues\": []}}}}' where stream_id = '{poisoned}' and type = 'pass_purchased'");
+        (await ledger.Intake.ReplayAsync(here.Id, letters[0].ScanId, ct))!.Outcome.Should().Be(ScanOutcome.Accepted);
+        (await ledger.Intake.ReplayAsync(here.Id, letters[1].ScanId, ct))!.Outcome.Should().Be(ScanOutcome.Repeat);
+        (await ledger.Intake.DeadLettersAsync(10, ct)).Should().BeEmpty();
+        (await ledger.Intake.ReplayAsync(here.Id, StableId.Of("none"), ct)).Should().BeNull();
 
         async Task<string> Outcome(int member)
         {
