@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Interlieux.Gateway.EmbeddedPostgres;
 using Interlieux.Gateway.Hosting;
+using Interlieux.Ledger;
 using Interlieux.Ledger.Badges;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,21 +24,32 @@ internal static class LedgerSession
     public static string Actor => $"command-line:{Environment.UserName}";
 
     /// <summary>Runs a verb on the ledger, and turns what keeps it from running into one line.</summary>
-    public static async Task<int> RunAsync(string? data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
+    public static Task<int> RunAsync(string? data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct) =>
+        OpenAsync(
+            data,
+            async (options, database, cancellation) =>
+            {
+                var builder = Host.CreateApplicationBuilder();
+                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                builder.AddLedgerHost(options, database.ConnectionString, TimeProvider.System, DurabilityMode.MediatorOnly);
+                using var host = builder.Build();
+                return await verb(host, database, cancellation);
+            },
+            ct);
+
+    /// <summary>Runs a verb on the database alone: it may be empty, or there may be no badge key yet.</summary>
+    public static async Task<int> OpenAsync(
+        string? data, Func<GatewayOptions, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
     {
         try
         {
-            var builder = Host.CreateApplicationBuilder();
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
-            var options = GatewayOptions.Read(builder.Configuration);
+            var configuration = Host.CreateApplicationBuilder().Configuration;
+            var options = GatewayOptions.Read(configuration);
             options.DataDirectory = data ?? options.DataDirectory;
-
-            await using var database = await LedgerDatabase.OpenAsync(builder.Configuration, options, ct);
-            builder.AddLedgerHost(options, database.ConnectionString, TimeProvider.System, DurabilityMode.MediatorOnly);
-            using var host = builder.Build();
-            return await verb(host, database, ct);
+            await using var database = await LedgerDatabase.OpenAsync(configuration, options, ct);
+            return await verb(options, database, ct);
         }
-        catch (Exception e) when (e is StartException or EmbeddedPostgresException or BadgeKeyException)
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or BadgeKeyException or LedgerRoleException)
         {
             await Console.Error.WriteLineAsync(Terminal.OneLine(e.Message));
             return Failed;

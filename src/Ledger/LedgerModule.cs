@@ -63,6 +63,7 @@ public static class LedgerModule
         services.AddSingleton<DueClosings>();
         services.AddSingleton<LedgerViews>();
         services.AddSingleton<LedgerSchema>();
+        services.AddSingleton<LedgerRoles>();
         return services;
     }
 
