@@ -3,6 +3,7 @@ using Interlieux.Gateway.EmbeddedPostgres;
 using Interlieux.Gateway.Hosting;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Badges;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -25,10 +26,11 @@ internal static class LedgerSession
 
     /// <summary>Runs a verb on the ledger, and turns what keeps it from running into one line.</summary>
     public static Task<int> RunAsync(string? data, Func<IHost, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct) =>
-        OpenAsync(
+        GuardAsync(
             data,
-            async (options, database, cancellation) =>
+            async (options, configuration, cancellation) =>
             {
+                await using var database = await LedgerDatabase.OpenAsync(configuration, options, cancellation);
                 var builder = Host.CreateApplicationBuilder();
                 builder.Logging.SetMinimumLevel(LogLevel.Error);
                 builder.AddLedgerHost(options, database.ConnectionString, TimeProvider.System, DurabilityMode.MediatorOnly);
@@ -37,17 +39,16 @@ internal static class LedgerSession
             },
             ct);
 
-    /// <summary>Runs a verb on the database alone: it may be empty, or there may be no badge key yet.</summary>
-    public static async Task<int> OpenAsync(
-        string? data, Func<GatewayOptions, LedgerDatabase, CancellationToken, Task<int>> verb, CancellationToken ct)
+    /// <summary>Runs a verb that opens the database itself: it may be empty, or there may be no badge key yet.</summary>
+    public static async Task<int> GuardAsync(
+        string? data, Func<GatewayOptions, IConfiguration, CancellationToken, Task<int>> verb, CancellationToken ct)
     {
         try
         {
             var configuration = Host.CreateApplicationBuilder().Configuration;
             var options = GatewayOptions.Read(configuration);
             options.DataDirectory = data ?? options.DataDirectory;
-            await using var database = await LedgerDatabase.OpenAsync(configuration, options, ct);
-            return await verb(options, database, ct);
+            return await verb(options, configuration, ct);
         }
         catch (Exception e) when (e is StartException or EmbeddedPostgresException or BadgeKeyException or LedgerRoleException)
         {

@@ -18,9 +18,13 @@ internal static class MigrateCommand
             if (result.GetValue(maskingRole) is not null && result.GetValue(gatewayRole) is null)
                 result.AddError("--masking-role is given together with --gateway-role.");
         });
-        command.SetAction((parsed, cancellation) => LedgerSession.OpenAsync(
+        command.SetAction((parsed, cancellation) => LedgerSession.GuardAsync(
             parsed.GetValue(data),
-            (options, database, ct) => MigrateAsync(options, database, parsed.GetValue(gatewayRole), parsed.GetValue(maskingRole), ct),
+            async (options, configuration, ct) =>
+            {
+                await using var database = await LedgerDatabase.OpenAsync(configuration, options, ct);
+                return await MigrateAsync(options, database, parsed.GetValue(gatewayRole), parsed.GetValue(maskingRole), ct);
+            },
             cancellation));
         return command;
     }
