@@ -52,6 +52,10 @@ public sealed class LedgerRoles(NpgsqlDataSource source)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Two that grant at once would fail on the same rows of the catalogue.
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", ct);
+        // PostgreSQL only warns when somebody else gives rights, and gives none.
+        if (!await OwnsEventsAsync(connection, ct))
+            throw new LedgerRoleException("Rights are given by the schema's owner: connect as the role that made it.");
+
         await GrantAsync(connection, gatewayRole, GatewayRights, ct);
         if (await MayChangeEventsAsync(connection, gatewayRole, ct))
         {
@@ -98,6 +102,13 @@ public sealed class LedgerRoles(NpgsqlDataSource source)
                 or pg_has_role($1, c.relowner, 'member')
             from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'ledger' and c.relname = 'mt_events'
             """, connection) { Parameters = { new() { Value = role } } };
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    private static async Task<bool> OwnsEventsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass('ledger.mt_events')", connection);
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -32,6 +32,10 @@ public sealed class DatabaseRoleTests(Postgres postgres) : IDisposable
     {
         var owner = postgres.NewDatabase();
         var (asOwner, asGateway) = (SettingsOf(owner), SettingsOf(Postgres.As(LedgerRoles.Gateway, owner)));
+        var notTheOwner = await CommandLineAsync(asGateway, "migrate");
+        notTheOwner.Errors.Should().ContainSingle().Which.Should().StartWith("The schema cannot be made: permission denied for database ")
+            .And.EndWith("Connect as the role that owns the database.");
+        notTheOwner.ExitCode.Should().Be(1);
         (await CommandLineAsync(asOwner, "migrate")).ExitCode.Should().Be(0);
 
         var keptOut = await CommandLineAsync(asGateway, "key", "network");
@@ -45,6 +49,8 @@ public sealed class DatabaseRoleTests(Postgres postgres) : IDisposable
 
         (await CommandLineAsync(asOwner, "migrate", "--gateway-role", LedgerRoles.Gateway)).Output.Should().Equal(
             "The schema was up to date.", $"The role {LedgerRoles.Gateway} may append events and change none.");
+        (await CommandLineAsync(asGateway, "migrate", "--gateway-role", LedgerRoles.Gateway)).Errors.Should().Equal(
+            "Rights are given by the schema's owner: connect as the role that made it.");
         (await CommandLineAsync(asGateway, "key", "network")).Errors.Should().Equal(
             "interlieux key: There is no network yet: the first start of the gateway founds it.");
     }
