@@ -59,6 +59,20 @@ public sealed class BackupTests(PlayedLedger played, Postgres postgres) : IClass
     }
 
     [Fact]
+    public async Task A_ledger_from_which_an_event_was_taken_before_the_backup_is_told_to_be_not_whole()
+    {
+        (await PlayedLedger.RestoreAsync(played.Backup, directory.Data)).ExitCode.Should().Be(0);
+        await PlayedLedger.AskAsync(directory.Data, "delete from ledger.mt_events where seq_id = (select max(seq_id) - 10 from ledger.mt_events)");
+        var backup = played.NewFile("robbed.backup");
+        (await PlayedLedger.BackUpAsync(backup, directory.Data)).ExitCode.Should().Be(0);
+
+        var restored = await PlayedLedger.RestoreAsync(backup, played.NewFile("robbed"));
+
+        restored.Errors.Should().Equal("The ledger was restored, and is not whole: 1 streams have not as many events as they say.");
+        restored.ExitCode.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_backup_that_was_cut_short_restores_nothing()
     {
         var bytes = await File.ReadAllBytesAsync(played.Backup, TestContext.Current.CancellationToken);

@@ -74,12 +74,16 @@ public sealed class PlayedLedger : IAsyncLifetime
     }
 
     /// <summary>How many tables a data directory's database holds.</summary>
-    public static async Task<long> TablesInAsync(string data)
+    public static async Task<long> TablesInAsync(string data) =>
+        (long)(await AskAsync(data, "select count(*) from pg_tables where schemaname in ('ledger', 'wolverine')"))!;
+
+    /// <summary>Runs a statement on a data directory's database as its owner.</summary>
+    public static async Task<object?> AskAsync(string data, string sql)
     {
         await using var server = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataDirectory = Path.Combine(data, "postgres") }, TestContext.Current.CancellationToken);
         await using var source = NpgsqlDataSource.Create(server.ConnectionString("interlieux") + ";Pooling=false");
-        await using var command = source.CreateCommand("select count(*) from pg_tables where schemaname in ('ledger', 'wolverine')");
-        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 }
