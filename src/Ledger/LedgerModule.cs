@@ -20,11 +20,13 @@ using Interlieux.Ledger.Venues;
 using JasperFx;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Events.Projections;
 using Marten.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
+using Weasel.Postgresql.Tables;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
@@ -83,6 +85,7 @@ public static class LedgerModule
         services.AddSingleton<Alarms>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<LedgerSchema>();
+        services.AddSingleton<LedgerRoles>();
         return services;
     }
 
@@ -140,12 +143,9 @@ public static class LedgerModule
         store.Projections.Add(new VenueList(), ProjectionLifecycle.Inline);
         store.Projections.Add(new CycleBook(), ProjectionLifecycle.Inline);
 
-        store.Projections.Add(
-            new ObligationLines(), ProjectionLifecycle.Async, ObligationLines.Name, async => async.BatchSize = options.ProjectionBatch);
-        store.Projections.Add(
-            new PassBalances(), ProjectionLifecycle.Async, PassBalances.Name, async => async.BatchSize = options.ProjectionBatch);
-        store.Projections.Add(
-            new TrailIndex(), ProjectionLifecycle.Async, TrailIndex.Name, async => async.BatchSize = options.ProjectionBatch);
+        AddView(store, new ObligationLines(), ObligationLines.Name, options, ObligationLines.Table());
+        AddView(store, new PassBalances(), PassBalances.Name, options, PassBalances.PassTable(), PassBalances.AccountTable());
+        AddView(store, new TrailIndex(), TrailIndex.Name, options, TrailIndex.Table());
 
         store.Schema.For<AccessKey>().DocumentAlias("access_key");
         store.Storage.ExtendedSchemaObjects.AddRange(
@@ -156,4 +156,11 @@ public static class LedgerModule
             TrailIndex.Table(), SessionCodes.Table(), Alarms.Table(),
         ]);
     }
+    // A view that is rebuilt starts from empty tables.
+    private static void AddView(StoreOptions store, IProjection view, string name, LedgerOptions options, params Table[] tables) =>
+        store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
+        {
+            async.BatchSize = options.ProjectionBatch;
+            foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
+        });
 }

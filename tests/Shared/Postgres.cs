@@ -1,5 +1,7 @@
 using Interlieux.Gateway.EmbeddedPostgres;
+using Interlieux.Ledger;
 using Interlieux.Tests;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Postgres))]
 
@@ -15,10 +17,21 @@ public sealed class Postgres : IAsyncLifetime
     private EmbeddedPostgresServer server = null!;
     private int databases;
 
-    public async ValueTask InitializeAsync() => server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres"), Durable = false }, CancellationToken.None);
+    public async ValueTask InitializeAsync()
+    {
+        server = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres"), Durable = false }, CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
+        await using var roles = source.CreateCommand($"create role {LedgerRoles.Gateway} login; create role {LedgerRoles.Masking} login");
+        await roles.ExecuteNonQueryAsync();
+    }
 
+    /// <summary>A new database, as its owner connects to it.</summary>
     public string NewDatabase() => server.ConnectionString($"ledger{Interlocked.Increment(ref databases)}");
+
+    /// <summary>The same database, as another role connects to it.</summary>
+    public static string As(string role, string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Username = role }.ConnectionString;
 
     public string NewFile(string name) => Path.Combine(folder, $"{Interlocked.Increment(ref databases)}-{name}");
 

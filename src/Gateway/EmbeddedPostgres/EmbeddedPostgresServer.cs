@@ -24,8 +24,10 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
     private readonly PostmasterFile postmaster;
     private readonly Process? watchdog;
 
-    private EmbeddedPostgresServer(PostgresHome home, ServerUsers users, PostmasterFile postmaster, Process? watchdog)
+    private EmbeddedPostgresServer(
+        PostgresBinaries binaries, PostgresHome home, ServerUsers users, PostmasterFile postmaster, Process? watchdog)
     {
+        BinariesDirectory = binaries.Directory;
         this.home = home;
         this.users = users;
         this.postmaster = postmaster;
@@ -34,6 +36,9 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
 
     /// <summary>Whether the server ran already and was joined.</summary>
     public bool Joined => watchdog is null;
+
+    /// <summary>Where its <c>postgres</c> is, or a link to it.</summary>
+    public string BinariesDirectory { get; }
 
     /// <summary>The process id of the server.</summary>
     public int ProcessId => postmaster.ProcessId;
@@ -106,7 +111,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
                 if (users.TryJoin())
                 {
                     var running = PostmasterFile.Read(home.Cluster);
-                    if (running is not null && await AnswersAsync(running, ct)) return new EmbeddedPostgresServer(home, users, running, watchdog);
+                    if (running is not null && await AnswersAsync(running, ct)) return new EmbeddedPostgresServer(binaries, home, users, running, watchdog);
                     if (watchdog is { HasExited: true })
                     {
                         if (!OldServerLingers(home)) throw new EmbeddedPostgresException($"PostgreSQL did not start: {LastError(home)}");

@@ -63,7 +63,7 @@ public static class Founding
                 : "The database holds a real network, for ever: no demo is played there. Give the demo a database of its own.");
         }
 
-        if (badgeKeys.All.All(key => key.Fingerprint != known.BadgeKeyFingerprint))
+        if (!badgeKeys.Has(known.BadgeKeyFingerprint))
             throw new StartException("The badge key is not the one that this network's badges were hashed with. Restore keys/badge.key from its backup.");
     }
 }

@@ -13,6 +13,9 @@ public sealed class GatewayOptions
     /// <summary>The badge key's file; by default <c>keys/badge.key</c> in the data directory.</summary>
     public string? BadgeKeyFile { get; set; }
 
+    /// <summary>On a configured server, the role that the gateway connects as: <c>migrate</c> gives it its rights.</summary>
+    public string? DatabaseRole { get; set; }
+
     /// <summary>Refused requests that an address may make in a minute before it is told to wait.</summary>
     public int RefusalsPerMinute { get; set; } = 120;
 

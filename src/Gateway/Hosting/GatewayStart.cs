@@ -15,13 +15,22 @@ public static class GatewayStart
     public static async Task PrepareSchemaAsync(this IHost app, LedgerDatabase database, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var schema = app.Services.GetRequiredService<LedgerSchema>();
+        var roles = app.Services.GetRequiredService<LedgerRoles>();
         try
         {
-            if (await schema.FaultAsync(ct) is not { } fault) return;
-            if (!database.IsEmbedded) throw new StartException($"{fault} Run: ./interlieux migrate");
+            if (await app.Services.GetRequiredService<LedgerSchema>().FaultAsync(ct) is { } fault)
+            {
+                if (!database.IsEmbedded) throw new StartException(await RemedyAsync(roles, fault, ct));
+                await LedgerOwner.MigrateAsync(
+                    database.OwnerConnectionString, app.Services.GetRequiredService<LedgerOptions>().BadgeKeyFile, LedgerRoles.Gateway,
+                    LedgerRoles.Masking, ct);
+            }
 
-            await schema.MigrateAsync();
+            if (await roles.MayChangeEventsAsync(ct))
+            {
+                app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Interlieux").LogWarning(
+                    "The gateway's database role could change events. Give it one that cannot: docs/operating.md, Database roles.");
+            }
         }
         catch (NpgsqlException e) when (!database.IsEmbedded)
         {
@@ -63,6 +72,10 @@ public static class GatewayStart
             return 1;
         }
     }
+
+    private static async Task<string> RemedyAsync(LedgerRoles roles, string fault, CancellationToken ct) => await roles.IsKeptOutAsync(ct)
+        ? "The gateway's role has no rights on the ledger's schema. Run, as the schema's owner: ./interlieux migrate --gateway-role ROLE"
+        : $"{fault} Run: ./interlieux migrate";
 
     private static StartException? RefusalOf(WebApplication app, Exception failure) => failure switch
     {

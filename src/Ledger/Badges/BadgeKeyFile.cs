@@ -9,7 +9,12 @@ public static class BadgeKeyFile
     public static BadgeKeys ReadOrMake(string path)
     {
         if (!File.Exists(path)) Make(path);
+        return Read(path);
+    }
 
+    /// <exception cref="BadgeKeyException">The file is not a badge key, or others may read it.</exception>
+    public static BadgeKeys Read(string path)
+    {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
             throw new BadgeKeyException($"The badge key {path} can be read by others. Run: chmod 600 {path}");
 

@@ -11,6 +11,8 @@ public sealed class BadgeKeys(IReadOnlyList<BadgeKey> keys)
 
     public IReadOnlyList<BadgeKey> All => keys;
 
+    public bool Has(string fingerprint) => keys.Any(key => key.Fingerprint == fingerprint);
+
     /// <summary>The hashes that a badge may be known by, the current key's first.</summary>
     public string[] HashesOf(BadgeIdentifier identifier)
     {

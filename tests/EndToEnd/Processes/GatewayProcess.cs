@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Interlieux.Ledger;
 using Interlieux.Tests;
 
 namespace Interlieux.EndToEnd.Processes;
@@ -20,13 +21,17 @@ public sealed class NetworkOfProcesses : IAsyncDisposable
 
     public static async Task<NetworkOfProcesses> StartAsync(Postgres postgres)
     {
+        var owner = postgres.NewDatabase();
         var network = new NetworkOfProcesses(new()
         {
-            ["ConnectionStrings__Ledger"] = postgres.NewDatabase(),
+            ["ConnectionStrings__Ledger"] = Postgres.As(LedgerRoles.Gateway, owner),
             ["Gateway__DataDirectory"] = postgres.NewFile("gateway"),
             ["Gateway__RefusalsPerMinute"] = "100000",
         });
-        (await ProgramProcess.RunAsync("CommandLine", network.environment, "migrate")).ExitCode.Should().Be(0);
+        var asOwner = new Dictionary<string, string>(network.environment) { ["ConnectionStrings__Ledger"] = owner };
+        var migration = await ProgramProcess.RunAsync("CommandLine", asOwner, "migrate", "--gateway-role", LedgerRoles.Gateway);
+        migration.Output.Should().Equal("The schema is made.", $"The role {LedgerRoles.Gateway} may append events and change none.");
+        migration.ExitCode.Should().Be(0);
         return network;
     }
 

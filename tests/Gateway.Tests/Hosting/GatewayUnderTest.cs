@@ -29,6 +29,9 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The gateway itself connects as the role that can change no event.</summary>
+    public string OwnerConnectionString { get; private set; } = null!;
+
     public string NetworkKey { get; private set; } = null!;
 
     public string AuditKey { get; private set; } = null!;
@@ -46,9 +49,11 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         var options = new GatewayOptions { DataDirectory = folder, RefusalsPerMinute = RefusalsPerMinute };
-        app = GatewayApplication.Build(builder, options, postgres.NewDatabase(), Clock);
+        OwnerConnectionString = postgres.NewDatabase();
+        await LedgerOwner.MigrateAsync(
+            OwnerConnectionString, options.BadgeKeyPath, LedgerRoles.Gateway, LedgerRoles.Masking, CancellationToken.None);
+        app = GatewayApplication.Build(builder, options, Postgres.As(LedgerRoles.Gateway, OwnerConnectionString), Clock);
         app.Urls.Add("http://127.0.0.1:0");
-        await Services.GetRequiredService<LedgerSchema>().MigrateAsync();
         await app.StartAsync();
         Address = new Uri(app.Urls.First());
 

@@ -51,6 +51,10 @@ public sealed class LedgerUnderTest : IAsyncDisposable
         return ledger;
     }
 
+    /// <summary>A ledger on a database that has a network already, brought to this version first.</summary>
+    public static Task<LedgerUnderTest> ResumeAsync(string connectionString, string badgeKeyFile, DateTimeOffset now) =>
+        OpenAsync(connectionString, badgeKeyFile, new TestClock(now), migrate: true);
+
     /// <summary>A second ledger on the same database: another gateway.</summary>
     public Task<LedgerUnderTest> StartAnotherAsync() => OpenAsync(ConnectionString, BadgeKeyFile, Clock, migrate: false);
 
