@@ -48,7 +48,9 @@ public static class LedgerModule
             var intake = NpgsqlDataSource.Create(connection);
             var store = provider.GetRequiredService<IDocumentStore>();
             return new ScanIntake(
-                new IntakeTransaction(store, intake, new StateCache(), new StreamTails(store), clock),
+                new IntakeTransaction(
+                    options.Append == EventAppend.Marten ? new MartenAppend(store) : new SqlAppend(store, clock), intake, new StateCache(),
+                    new StreamTails(store), clock),
                 new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>(), clock, provider.GetRequiredService<ILogger<DeadLetters>>()),
                 provider.GetRequiredService<BadgeKey>(), options, clock, provider.GetRequiredService<ILogger<ScanIntake>>());
         });

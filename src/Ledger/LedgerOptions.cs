@@ -1,3 +1,5 @@
+using Interlieux.Ledger.Streams;
+
 namespace Interlieux.Ledger;
 
 /// <summary>Where the ledger lives and how it works.</summary>
@@ -10,6 +12,9 @@ public sealed class LedgerOptions
 
     /// <summary>Writers of scans, each with a connection of its own. Two keep a small machine busy.</summary>
     public int IntakeShards { get; init; } = 2;
+
+    /// <summary>How the intake writes events.</summary>
+    public EventAppend Append { get; init; } = EventAppend.OwnSql;
 
     /// <summary>Events that a projection takes at once while it catches up.</summary>
     public int ProjectionBatch { get; init; } = 5_000;

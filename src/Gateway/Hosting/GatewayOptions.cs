@@ -1,3 +1,5 @@
+using Interlieux.Ledger.Streams;
+
 namespace Interlieux.Gateway.Hosting;
 
 /// <summary>How a gateway is set up; settings of the section <c>Gateway</c>, and <c>ConnectionStrings:Ledger</c>.</summary>
@@ -10,6 +12,9 @@ public sealed class GatewayOptions
 
     /// <summary>The badge key's file; by default <c>keys/badge.key</c> in the data directory.</summary>
     public string? BadgeKeyFile { get; set; }
+
+    /// <summary>How the intake writes events: by one batch of SQL, or through Marten.</summary>
+    public EventAppend Append { get; set; } = EventAppend.OwnSql;
 
     /// <summary>Refused requests that an address may make in a minute before it is told to wait.</summary>
     public int RefusalsPerMinute { get; set; } = 120;
@@ -35,6 +40,7 @@ public sealed class GatewayOptions
     public IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Gateway__DataDirectory is empty: name a directory.";
+        if (!Enum.IsDefined(Append)) yield return "Gateway__Append must be OwnSql or Marten.";
         if (RefusalsPerMinute < 1) yield return "Gateway__RefusalsPerMinute must be 1 or more.";
         if (Currency is not { Length: 3 }) yield return "Gateway__Currency must be a code of three letters, for instance EUR.";
         if (HalfDayCents < 0) yield return "Gateway__HalfDayCents must not be negative.";

@@ -13,7 +13,7 @@ public static class LedgerHost
         ArgumentNullException.ThrowIfNull(options);
 
         builder.Services.AddLedger(
-            new LedgerOptions { ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath }, clock);
+            new LedgerOptions { ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath, Append = options.Append }, clock);
         builder.Services.AddWolverine(wolverine =>
         {
             wolverine.ApplicationAssembly = typeof(LedgerHost).Assembly;

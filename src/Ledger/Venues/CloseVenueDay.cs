@@ -43,7 +43,7 @@ public static class CloseVenueDayHandler
             presences[accountId] = null;
         }
 
-        PresentTable.Store(session, presences);
+        PresentTable.Change(session, presences);
         var closed = new VenueDayClosed(command.Day, presences.Count, now);
         if (presences.Count > 0 || command.Day > (venue.LastClosedDay ?? DateOnly.MinValue)) session.Events.Append(command.VenueId, closed);
         return closed;

@@ -1,10 +1,7 @@
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Networks;
-using Interlieux.Ledger.Occupancy;
 using Interlieux.Ledger.Streams;
-using Marten;
-using Marten.Services;
 using Npgsql;
 
 namespace Interlieux.Ledger.Scans.Intake;
@@ -15,7 +12,7 @@ namespace Interlieux.Ledger.Scans.Intake;
 /// the guarantee, for any number of gateways on one database.
 /// </summary>
 internal sealed class IntakeTransaction(
-    IDocumentStore store, NpgsqlDataSource source, StateCache cache, StreamTails tails, TimeProvider clock)
+    IEventAppend append, NpgsqlDataSource source, StateCache cache, StreamTails tails, TimeProvider clock)
 {
     /// <returns>The scans for which things turned out different under the lock: they must be tried again.</returns>
     public async Task<IReadOnlyList<PendingScan>> RunAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
@@ -36,7 +33,7 @@ internal sealed class IntakeTransaction(
         }
 
         // A scan of its own transaction may commit while the caller gives up: the answer is in the receipt then.
-        await AppendAsync(transaction, batch, ct);
+        await append.WriteAsync(transaction, new IntakeWrites(batch.Appends, locked.Versions, batch.Receipts, batch.Presences), ct);
         await transaction.CommitAsync(CancellationToken.None);
 
         foreach (var (stream, state) in batch.NewStates) cache.Put(stream, state);
@@ -95,15 +92,6 @@ internal sealed class IntakeTransaction(
         var receipts = await Receipts.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
         return new LockedStreams(versions, writable, owners, receipts, await CycleBook.ReadAsync(reader, ct));
-    }
-
-    private async Task AppendAsync(NpgsqlTransaction transaction, IntakeBatch batch, CancellationToken ct)
-    {
-        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
-        foreach (var (stream, events) in batch.Appends) session.Events.Append(stream, [.. events]);
-        Receipts.Store(session, batch.Receipts);
-        PresentTable.Store(session, batch.Presences);
-        await session.SaveChangesAsync(ct);
     }
 
     private static bool IsStray(PendingScan scan, Dictionary<string, BadgeOwner> owners, out BadgeOwner? owner) =>
