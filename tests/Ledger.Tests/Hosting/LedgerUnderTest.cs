@@ -41,9 +41,10 @@ public sealed class LedgerUnderTest : IAsyncDisposable
 
     public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 
-    public static async Task<LedgerUnderTest> StartAsync(Postgres postgres)
+    /// <param name="configure">What a test adds to the host.</param>
+    public static async Task<LedgerUnderTest> StartAsync(Postgres postgres, Action<IServiceCollection>? configure = null)
     {
-        var ledger = await OpenAsync(postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true);
+        var ledger = await OpenAsync(postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true, configure);
         await ledger.Send<Network>(new FoundNetwork(
             "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"));
         return ledger;
@@ -126,12 +127,14 @@ public sealed class LedgerUnderTest : IAsyncDisposable
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }
 
-    private static async Task<LedgerUnderTest> OpenAsync(string connectionString, string badgeKeyFile, TestClock clock, bool migrate)
+    private static async Task<LedgerUnderTest> OpenAsync(
+        string connectionString, string badgeKeyFile, TestClock clock, bool migrate, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.AddLedgerHost(
             new GatewayOptions { BadgeKeyFile = badgeKeyFile }, connectionString, clock, migrate ? DurabilityMode.Solo : DurabilityMode.MediatorOnly);
+        configure?.Invoke(builder.Services);
         var host = builder.Build();
         if (migrate) await host.Services.GetRequiredService<LedgerSchema>().MigrateAsync();
         await host.StartAsync();
