@@ -45,7 +45,7 @@ public static class LedgerModule
         services.AddSingleton(provider =>
         {
             // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
-            var intake = NpgsqlDataSource.Create(connection);
+            var intake = NpgsqlDataSource.Create(ByKey(connection));
             var store = provider.GetRequiredService<IDocumentStore>();
             return new ScanIntake(
                 new IntakeTransaction(
@@ -64,6 +64,17 @@ public static class LedgerModule
         services.AddSingleton<LedgerViews>();
         services.AddSingleton<LedgerSchema>();
         return services;
+    }
+
+    /// <summary>
+    /// The intake touches rows by their keys alone. A plan that scans or hashes a table, right while that was small, would stay in use
+    /// when the table has grown, until statistics are next gathered.
+    /// </summary>
+    private static string ByKey(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.Options = $"{builder.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off".TrimStart();
+        return builder.ConnectionString;
     }
 
     /// <summary>Lets Wolverine find the ledger's handlers and run each in a transaction.</summary>

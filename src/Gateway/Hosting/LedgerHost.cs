@@ -13,7 +13,12 @@ public static class LedgerHost
         ArgumentNullException.ThrowIfNull(options);
 
         builder.Services.AddLedger(
-            new LedgerOptions { ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath, Append = options.Append }, clock);
+            new LedgerOptions
+            {
+                ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath, Append = options.Append,
+                IntakeShards = options.IntakeShards,
+            },
+            clock);
         builder.Services.AddWolverine(wolverine =>
         {
             wolverine.ApplicationAssembly = typeof(LedgerHost).Assembly;

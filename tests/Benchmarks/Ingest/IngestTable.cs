@@ -13,7 +13,13 @@ internal static class IngestTable
 
     public static async Task<int> RunAsync(string[] options, CancellationToken ct)
     {
-        if (!Usage.TryRead(options, [], ["--seconds"]) || !Usage.TryNumber(options, "--seconds", 12, out var seconds)) return 2;
+        if (!Usage.TryRead(options, [], ["--seconds", "--shards", "--only"]) || !Usage.TryNumber(options, "--seconds", 12, out var seconds)
+            || !Usage.TryNumber(options, "--shards", new GatewayOptions().IntakeShards, out var shards))
+        {
+            return 2;
+        }
+
+        if (Paths(options) is not { } paths) return Usage.Refuse("--only wants marten or ownsql");
         if (PgBench.Find() is not { } program)
         {
             await Console.Error.WriteLineAsync("bench: pgbench was not found on PATH or beside PostgreSQL: install it with: apt-get install postgresql-contrib");
@@ -25,16 +31,22 @@ internal static class IngestTable
         await pgbench.PrepareAsync(ct);
         await pgbench.RunAsync(ct);
         Console.WriteLine($"{"path",-23} {"waiting",7} {"scans/s",8} {"x pgbench",9} {"p50 ms",8} {"p99 ms",8} {"dotnet",6} {"pg",4}  pgbench before, after; scans checked");
-        var (bench, rows) = (new Bench(postgres, pgbench, TimeSpan.FromSeconds(seconds)), new List<Row>());
-        foreach (var append in Enum.GetValues<EventAppend>()) await RunPathAsync(bench, append, rows, ct);
+        var (bench, rows) = (new Bench(postgres, pgbench, TimeSpan.FromSeconds(seconds), shards), new List<Row>());
+        foreach (var append in paths) await RunPathAsync(bench, append, rows, ct);
         Console.WriteLine("dotnet and pg: CPU microseconds a delivery, the producers' own work included");
-        Console.WriteLine(JsonSerializer.Serialize(new { benchmark = "ingest", processors = Environment.ProcessorCount, seconds, rows }, Usage.Json));
+        Console.WriteLine(JsonSerializer.Serialize(new { benchmark = "ingest", processors = Environment.ProcessorCount, seconds, shards, rows }, Usage.Json));
         return 0;
+    }
+
+    private static EventAppend[]? Paths(string[] options)
+    {
+        var at = Array.IndexOf(options, "--only");
+        return at < 0 ? Enum.GetValues<EventAppend>() : Enum.TryParse<EventAppend>(options[at + 1], ignoreCase: true, out var only) ? [only] : null;
     }
 
     private static async Task RunPathAsync(Bench bench, EventAppend append, List<Row> rows, CancellationToken ct)
     {
-        var options = new GatewayOptions { Append = append };
+        var options = new GatewayOptions { Append = append, IntakeShards = bench.Shards };
         await using var ledger = await MeasuredLedger.StartAsync(bench.Postgres, $"{append}".ToLowerInvariant(), options, DurabilityMode.MediatorOnly, ct);
         await Members.OpenAsync(ledger, ct);
         var load = new ScanLoad(ledger);
@@ -69,7 +81,7 @@ internal static class IngestTable
     }
 
     /// <summary>What all rows share.</summary>
-    private sealed record Bench(DurablePostgres Postgres, PgBench PgBench, TimeSpan Duration);
+    private sealed record Bench(DurablePostgres Postgres, PgBench PgBench, TimeSpan Duration, int Shards);
 
     /// <param name="Waiting">Producers that wait for their answer; 0 where scans are brought at a pace.</param>
     /// <param name="Checked">Scans of which it was verified that each has one event and one receipt.</param>

@@ -14,6 +14,8 @@ namespace Interlieux.Ledger.Scans.Intake;
 internal sealed class IntakeTransaction(
     IEventAppend append, NpgsqlDataSource source, StateCache cache, StreamTails tails, TimeProvider clock)
 {
+    private readonly KnownOwners owners = new();
+
     /// <returns>The scans for which things turned out different under the lock: they must be tried again.</returns>
     public async Task<IReadOnlyList<PendingScan>> RunAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
     {
@@ -22,6 +24,7 @@ internal sealed class IntakeTransaction(
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var locked = await LockAsync(connection, transaction, scans, before, ct);
+        owners.Learn(HashesOf(scans), locked.Owners);
         var states = new Dictionary<Guid, Versioned>();
         await tails.FoldAsync(connection, transaction, cache, locked.Versions, states, ct);
 
@@ -41,12 +44,23 @@ internal sealed class IntakeTransaction(
         return again;
     }
 
-    private static async Task<Dictionary<string, BadgeOwner>> FindOwnersAsync(
+    // A round trip less where all badges were seen before.
+    private async Task<Dictionary<string, BadgeOwner>> FindOwnersAsync(
         NpgsqlConnection connection, IReadOnlyList<PendingScan> scans, CancellationToken ct)
     {
-        await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find(HashesOf(scans)) } };
+        var (found, unknown) = (new Dictionary<string, BadgeOwner>(), new HashSet<string>());
+        foreach (var scan in scans)
+        {
+            if (owners.Find(scan.BadgeHash) is { } owner) found[scan.BadgeHash] = owner;
+            else unknown.Add(scan.BadgeHash);
+        }
+
+        if (unknown.Count == 0) return found;
+
+        await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find([.. unknown]) } };
         await using var reader = await query.ExecuteReaderAsync(ct);
-        return await BadgeDirectory.ReadAsync(reader, ct);
+        foreach (var (hash, owner) in await BadgeDirectory.ReadAsync(reader, ct)) found[hash] = owner;
+        return found;
     }
 
     private static async Task<LockedStreams> LockAsync(
