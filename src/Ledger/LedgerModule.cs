@@ -14,11 +14,13 @@ using Interlieux.Ledger.Venues;
 using JasperFx;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Events.Projections;
 using Marten.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
+using Weasel.Postgresql.Tables;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
@@ -131,12 +133,9 @@ public static class LedgerModule
         store.Projections.Add(new VenueList(), ProjectionLifecycle.Inline);
         store.Projections.Add(new CycleBook(), ProjectionLifecycle.Inline);
 
-        store.Projections.Add(
-            new ObligationLines(), ProjectionLifecycle.Async, ObligationLines.Name, async => async.BatchSize = options.ProjectionBatch);
-        store.Projections.Add(
-            new PassBalances(), ProjectionLifecycle.Async, PassBalances.Name, async => async.BatchSize = options.ProjectionBatch);
-        store.Projections.Add(
-            new TrailIndex(), ProjectionLifecycle.Async, TrailIndex.Name, async => async.BatchSize = options.ProjectionBatch);
+        AddView(new ObligationLines(), ObligationLines.Name, ObligationLines.Table());
+        AddView(new PassBalances(), PassBalances.Name, PassBalances.PassTable(), PassBalances.AccountTable());
+        AddView(new TrailIndex(), TrailIndex.Name, TrailIndex.Table());
 
         store.Schema.For<AccessKey>().DocumentAlias("access_key");
         store.Storage.ExtendedSchemaObjects.AddRange(
@@ -145,5 +144,12 @@ public static class LedgerModule
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
             TrailIndex.Table(), SessionCodes.Table(),
         ]);
+
+        void AddView(IProjection view, string name, params Table[] tables) => store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
+        {
+            async.BatchSize = options.ProjectionBatch;
+            // A rebuild starts from nothing.
+            foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
+        });
     }
 }

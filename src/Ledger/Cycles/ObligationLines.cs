@@ -1,5 +1,6 @@
 using Interlieux.Ledger.Accounts;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Weasel.Postgresql.Tables;
@@ -7,9 +8,16 @@ using Weasel.Postgresql.Tables;
 namespace Interlieux.Ledger.Cycles;
 
 /// <summary>Charges away from home and their reversals, a row each: what venues owe one another, and why.</summary>
-internal sealed class ObligationLines : IProjection
+internal sealed class ObligationLines : ProjectionBase, IProjection
 {
-    public const string Name = "obligations";
+    public new const string Name = "obligations";
+
+    // Other events are not even read.
+    public ObligationLines()
+    {
+        IncludeType<HalfDayCharged>();
+        IncludeType<ChargeReversed>();
+    }
 
     public static Table Table()
     {

@@ -51,7 +51,7 @@ internal static class IngestTable
         await Members.OpenAsync(ledger, ct);
         var load = new ScanLoad(ledger);
         // What is compiled and cached on first use is not what is measured.
-        var warm = await load.RunAsync(512, TimeSpan.FromSeconds(3), ct);
+        var warm = await load.RunAsync(512, TimeSpan.FromSeconds(8), ct);
         await ScanChecks.RunAsync(ledger.Source, warm.Acknowledged, ct);
 
         var name = append == EventAppend.Marten ? "Marten's append" : "own SQL";
