@@ -17,5 +17,5 @@ public sealed class LedgerOptions
     public EventAppend Append { get; init; } = EventAppend.OwnSql;
 
     /// <summary>Events that a projection takes at once while it catches up.</summary>
-    public int ProjectionBatch { get; init; } = 5_000;
+    public int ProjectionBatch { get; init; } = 10_000;
 }

@@ -31,7 +31,7 @@ internal sealed class TrailIndex : IProjection
         // In the order of the index, whose pages are then each touched once.
         rows.Sort((a, b) => string.CompareOrdinal(a.Subject, b.Subject) is var order and not 0 ? order : a.Sequence.CompareTo(b.Sequence));
         operations.QueueSqlCommand(
-            "insert into ledger.trail (subject, seq_id) select * from unnest(?, ?) on conflict do nothing",
+            "insert into ledger.trail (subject, seq_id) select * from unnest(?, ?)",
             rows.ConvertAll(row => row.Subject).ToArray(), rows.ConvertAll(row => row.Sequence).ToArray());
         return Task.CompletedTask;
     }
