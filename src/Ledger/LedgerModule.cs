@@ -145,13 +145,14 @@ public static class LedgerModule
             TrailIndex.Table(), SessionCodes.Table(),
         ]);
 
-        void AddView(IProjection view, string name, params Table[] tables) => store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
-        {
-            async.BatchSize = options.ProjectionBatch;
-            // The next batches are read while one is written.
-            async.MaximumHopperSize = 3 * options.ProjectionBatch;
-            // A rebuild starts from nothing.
-            foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
-        });
+        void AddView(IProjection view, string name, params Table[] tables) =>
+            store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
+            {
+                async.BatchSize = options.ProjectionBatch;
+                // The next batches are read while one is written.
+                async.MaximumHopperSize = 3 * options.ProjectionBatch;
+                // A rebuild starts from nothing.
+                foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
+            });
     }
 }

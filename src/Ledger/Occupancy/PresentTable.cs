@@ -52,7 +52,10 @@ internal static class PresentTable
             });
         }
 
-        batch.Add(new NpgsqlBatchCommand("select pg_notify($1, '')") { Parameters = { new NpgsqlParameter<string> { TypedValue = Channel } } });
+        batch.Add(new NpgsqlBatchCommand("select pg_notify($1, '')")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = Channel } },
+        });
     }
 
     /// <summary>The same as operations of a session, for handlers.</summary>
@@ -73,11 +76,13 @@ internal static class PresentTable
         session.QueueSqlCommand("select pg_notify(?, '')", Channel);
     }
 
-    private static ((Guid Account, Guid HostVenue, DateTimeOffset Since)[] Here, Guid[] Gone) Split(IReadOnlyDictionary<Guid, Presence?> changes) =>
+    private static ((Guid Account, Guid HostVenue, DateTimeOffset Since)[] Here, Guid[] Gone) Split(
+        IReadOnlyDictionary<Guid, Presence?> changes) =>
     (
         [.. changes.Where(c => c.Value is not null).Select(c => (c.Key, c.Value!.HostVenue, c.Value.Since.ToUniversalTime()))],
         [.. changes.Where(c => c.Value is null).Select(c => c.Key)]
     );
 
-    private static NpgsqlParameter<T[]> Typed<TRow, T>(TRow[] rows, Converter<TRow, T> value) => new() { TypedValue = Array.ConvertAll(rows, value) };
+    private static NpgsqlParameter<T[]> Typed<TRow, T>(TRow[] rows, Converter<TRow, T> value) =>
+        new() { TypedValue = Array.ConvertAll(rows, value) };
 }

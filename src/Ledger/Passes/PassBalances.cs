@@ -69,7 +69,8 @@ internal sealed class PassBalances : ProjectionBase, IProjection
         var of = Array.ConvertAll([.. sums.Opened.Keys], account => sums.Accounts.GetValueOrDefault(account));
         operations.QueueSqlCommand(
             "insert into ledger.account_balance (account_id, home_venue, charged, overdraft) select * from unnest(?, ?, ?, ?)",
-            sums.Opened.Keys.ToArray(), sums.Opened.Values.ToArray(), Array.ConvertAll(of, sum => sum.Charged), Array.ConvertAll(of, sum => sum.Overdraft));
+            sums.Opened.Keys.ToArray(), sums.Opened.Values.ToArray(), Array.ConvertAll(of, sum => sum.Charged),
+            Array.ConvertAll(of, sum => sum.Overdraft));
     }
 
     private static void InsertPasses(IDocumentOperations operations, Sums sums)
@@ -97,7 +98,8 @@ internal sealed class PassBalances : ProjectionBase, IProjection
             update ledger.account_balance b set charged = b.charged + d.charged, overdraft = b.overdraft + d.overdraft
             from unnest(?, ?, ?) as d(account_id, charged, overdraft) where b.account_id = d.account_id
             """,
-            Array.ConvertAll(sums, s => s.Key), Array.ConvertAll(sums, s => s.Value.Charged), Array.ConvertAll(sums, s => s.Value.Overdraft));
+            Array.ConvertAll(sums, s => s.Key), Array.ConvertAll(sums, s => s.Value.Charged),
+            Array.ConvertAll(sums, s => s.Value.Overdraft));
     }
 
     private static void UpdatePasses(
@@ -111,8 +113,8 @@ internal sealed class PassBalances : ProjectionBase, IProjection
             from unnest(?, ?, ?, ?) as d(account_id, pass_id, charged, refunded)
             where b.account_id = d.account_id and b.pass_id = d.pass_id
             """,
-            Array.ConvertAll(sums, s => s.Key.Account), Array.ConvertAll(sums, s => s.Key.Pass), Array.ConvertAll(sums, s => s.Value.Charged),
-            Array.ConvertAll(sums, s => s.Value.Refunded));
+            Array.ConvertAll(sums, s => s.Key.Account), Array.ConvertAll(sums, s => s.Key.Pass),
+            Array.ConvertAll(sums, s => s.Value.Charged), Array.ConvertAll(sums, s => s.Value.Refunded));
     }
 
     private readonly record struct Bought(PassKind Kind, int? HalfDays, Guid? Pool, DateOnly From, DateOnly Until);

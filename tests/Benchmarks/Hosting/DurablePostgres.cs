@@ -19,9 +19,10 @@ internal sealed class DurablePostgres : IAsyncDisposable
         // Open to be passed through: when root runs the benchmark, the server runs under another account.
         var folder = Directory.CreateDirectory(
             Path.Combine(Path.GetTempPath(), $"interlieux-bench-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"),
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute).FullName;
-        return new DurablePostgres(
-            folder, await EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres") }, ct));
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute).FullName;
+        var options = new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres") };
+        return new DurablePostgres(folder, await EmbeddedPostgresServer.StartAsync(options, ct));
     }
 
     public string Database(string name) => server.ConnectionString(name);

@@ -71,8 +71,9 @@ internal sealed class MeasuredLedger : IAsyncDisposable
         var counters = new List<Counter>();
         for (var i = 0; i < Venues; i++)
         {
-            var venue = await SendAsync<VenueRegistration>(
-                new RegisterVenue($"venue {i}", "Europe/Paris", 47, 2, 20, new TimeOnly(20, 0), Listed: true, "bench", $"{i}", "bench"), ct);
+            var register = new RegisterVenue(
+                $"venue {i}", "Europe/Paris", 47, 2, 20, new TimeOnly(20, 0), Listed: true, "bench", $"{i}", "bench");
+            var venue = await SendAsync<VenueRegistration>(register, ct);
             var reader = StableId.Of("bench-reader", $"{i}");
             await SendAsync<RegisteredReader>(new RegisterReader(reader, venue.VenueId, "counter", "bench"), ct);
             counters.Add(new Counter(reader, venue.VenueId));

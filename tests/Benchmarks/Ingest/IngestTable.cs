@@ -6,7 +6,9 @@ using Wolverine;
 
 namespace Interlieux.Benchmarks.Ingest;
 
-/// <summary>Durable scans a second through the intake, beside pgbench's one-row inserts on the same server before and after each row.</summary>
+/// <summary>
+/// Durable scans a second through the intake, beside pgbench's one-row inserts on the same server before and after each row.
+/// </summary>
 internal static class IngestTable
 {
     private const int PacedPerSecond = 500;
@@ -22,7 +24,7 @@ internal static class IngestTable
         if (Paths(options) is not { } paths) return Usage.Refuse("--only wants marten or ownsql");
         if (PgBench.Find() is not { } program)
         {
-            await Console.Error.WriteLineAsync("bench: pgbench was not found on PATH or beside PostgreSQL: install it with: apt-get install postgresql-contrib");
+            await Console.Error.WriteLineAsync("bench: pgbench was not found on PATH or beside PostgreSQL: apt-get install postgresql has it");
             return 1;
         }
 
@@ -30,24 +32,30 @@ internal static class IngestTable
         var pgbench = new PgBench(program, postgres.Database("yardstick"), postgres.File("insert.sql"));
         await pgbench.PrepareAsync(ct);
         await pgbench.RunAsync(ct);
-        Console.WriteLine($"{"path",-23} {"waiting",7} {"scans/s",8} {"x pgbench",9} {"p50 ms",8} {"p99 ms",8} {"dotnet",6} {"pg",4}  pgbench before, after; scans checked");
+        Console.WriteLine(
+            $"{"path",-23} {"waiting",7} {"scans/s",8} {"x pgbench",9} {"p50 ms",8} {"p99 ms",8} {"dotnet",6} {"pg",4}"
+            + "  pgbench before, after; scans checked");
         var (bench, rows) = (new Bench(postgres, pgbench, TimeSpan.FromSeconds(seconds), shards), new List<Row>());
         foreach (var append in paths) await RunPathAsync(bench, append, rows, ct);
         Console.WriteLine("dotnet and pg: CPU microseconds a delivery, the producers' own work included");
-        Console.WriteLine(JsonSerializer.Serialize(new { benchmark = "ingest", processors = Environment.ProcessorCount, seconds, shards, rows }, Usage.Json));
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { benchmark = "ingest", processors = Environment.ProcessorCount, seconds, shards, rows }, Usage.Json));
         return 0;
     }
 
     private static EventAppend[]? Paths(string[] options)
     {
         var at = Array.IndexOf(options, "--only");
-        return at < 0 ? Enum.GetValues<EventAppend>() : Enum.TryParse<EventAppend>(options[at + 1], ignoreCase: true, out var only) ? [only] : null;
+        if (at < 0) return Enum.GetValues<EventAppend>();
+        return Enum.TryParse<EventAppend>(options[at + 1], ignoreCase: true, out var only) && Enum.IsDefined(only) ? [only] : null;
     }
 
     private static async Task RunPathAsync(Bench bench, EventAppend append, List<Row> rows, CancellationToken ct)
     {
         var options = new GatewayOptions { Append = append, IntakeShards = bench.Shards };
-        await using var ledger = await MeasuredLedger.StartAsync(bench.Postgres, $"{append}".ToLowerInvariant(), options, DurabilityMode.MediatorOnly, ct);
+        // Views are another process's work here: what they read does not count as what a scan costs.
+        await using var ledger = await MeasuredLedger.StartAsync(
+            bench.Postgres, append == EventAppend.Marten ? "marten" : "own", options, DurabilityMode.MediatorOnly, ct);
         await Members.OpenAsync(ledger, ct);
         var load = new ScanLoad(ledger);
         // What is compiled and cached on first use is not what is measured.
@@ -75,8 +83,8 @@ internal static class IngestTable
             path, waiting, answers / result.Seconds, before, after, result.Latencies.Within(0.5), result.Latencies.Within(0.99),
             dotnet.TotalMicroseconds / answers, server.TotalMicroseconds / answers, result.Acknowledged.Count);
         Console.WriteLine(
-            $"{row.Path,-23} {row.Waiting,7} {row.ScansPerSecond,8:F0} {row.TimesPgBench,9:F2} {row.P50Ms,8:F1} {row.P99Ms,8:F1} {row.DotnetMicroseconds,6:F0} {row.ServerMicroseconds,4:F0}"
-            + $"  {row.PgBenchBefore,6:F0} {row.PgBenchAfter,6:F0}  {row.Checked:N0}");
+            $"{row.Path,-23} {row.Waiting,7} {row.ScansPerSecond,8:F0} {row.TimesPgBench,9:F2} {row.P50Ms,8:F1} {row.P99Ms,8:F1} "
+            + $"{row.DotnetMicroseconds,6:F0} {row.ServerMicroseconds,4:F0}  {row.PgBenchBefore,6:F0} {row.PgBenchAfter,6:F0}  {row.Checked:N0}");
         return row;
     }
 

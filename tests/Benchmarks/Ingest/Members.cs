@@ -15,10 +15,13 @@ internal static class Members
     public const int Count = 5_000;
     private const int StreamsPerSession = 500;
 
-    public static BadgeIdentifier Badge(int member) =>
-        BadgeIdentifier.TryParse(ScanTechnology.NfcA, $"04{member.ToString("X12", CultureInfo.InvariantCulture)}", out var identifier, out var fault)
+    public static BadgeIdentifier Badge(int member)
+    {
+        var text = $"04{member.ToString("X12", CultureInfo.InvariantCulture)}";
+        return BadgeIdentifier.TryParse(ScanTechnology.NfcA, text, out var identifier, out var fault)
             ? identifier
             : throw new InvalidOperationException(fault);
+    }
 
     public static async Task OpenAsync(MeasuredLedger ledger, CancellationToken ct)
     {

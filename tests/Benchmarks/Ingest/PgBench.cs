@@ -18,15 +18,16 @@ internal sealed partial class PgBench(string program, string connectionString, s
     public static string? Find()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var debian = Directory.Exists(DebianDirectory) ? Directory.GetDirectories(DebianDirectory).OrderDescending() : Enumerable.Empty<string>();
-        return path.Concat(debian.Select(version => Path.Combine(version, "bin")))
+        var debian = Directory.Exists(DebianDirectory) ? Directory.GetDirectories(DebianDirectory) : [];
+        return path.Concat(debian.OrderDescending().Select(version => Path.Combine(version, "bin")))
             .Select(directory => Path.Combine(directory, "pgbench")).FirstOrDefault(File.Exists);
     }
 
     public async Task PrepareAsync(CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var table = source.CreateCommand("create table yardstick (id bigint generated always as identity primary key, data jsonb not null)");
+        await using var table = source.CreateCommand(
+            "create table yardstick (id bigint generated always as identity primary key, data jsonb not null)");
         await table.ExecuteNonQueryAsync(ct);
         await File.WriteAllTextAsync(script, $"insert into yardstick (data) values ('{Row}');\n", ct);
     }

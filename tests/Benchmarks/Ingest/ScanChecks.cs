@@ -37,7 +37,8 @@ internal static class ScanChecks
     /// <exception cref="InvalidOperationException">Something does not hold.</exception>
     public static async Task RunAsync(NpgsqlDataSource source, IReadOnlyCollection<Guid> acknowledged, CancellationToken ct)
     {
-        foreach (var (fault, sql) in OfScans) await NoneAsync(source, fault, sql, new NpgsqlParameter { Value = acknowledged.ToArray() }, ct);
+        var ids = acknowledged.ToArray();
+        foreach (var (fault, sql) in OfScans) await NoneAsync(source, fault, sql, new NpgsqlParameter { Value = ids }, ct);
         foreach (var (fault, sql) in OfTheLedger) await NoneAsync(source, fault, sql, null, ct);
     }
 

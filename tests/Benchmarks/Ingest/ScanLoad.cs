@@ -36,7 +36,8 @@ internal sealed class ScanLoad(MeasuredLedger ledger)
                 var begin = Stopwatch.GetTimestamp();
                 if (n % RedeliveryEvery == 0 && last is { } known)
                 {
-                    if (await SubmitAsync(known.Delivery, ct) != known.Verdict) throw new InvalidOperationException("A redelivery got another verdict.");
+                    if (await SubmitAsync(known.Delivery, ct) != known.Verdict)
+                        throw new InvalidOperationException("A redelivery got another verdict.");
                 }
                 else
                 {
@@ -82,7 +83,9 @@ internal sealed class ScanLoad(MeasuredLedger ledger)
     private async Task<Verdict> SubmitAsync(Delivery delivery, CancellationToken ct)
     {
         var verdict = await ledger.Intake.SubmitAsync(delivery.Counter.ReaderId, delivery.Counter.VenueId, delivery.Scan, ct);
-        return verdict.Outcome == ScanOutcome.Accepted ? verdict : throw new InvalidOperationException($"The load meant {delivery.Scan} to be accepted: {verdict}");
+        return verdict.Outcome == ScanOutcome.Accepted
+            ? verdict
+            : throw new InvalidOperationException($"The load meant {delivery.Scan} to be accepted: {verdict}");
     }
 
     private Delivery Next()
@@ -95,8 +98,8 @@ internal sealed class ScanLoad(MeasuredLedger ledger)
         ledger.Clock.Reach(at);
         var counter = ledger.Counters[(member + day) % ledger.Counters.Count];
         return new Delivery(counter, new Scan(
-            Guid.CreateVersion7(at), n + 1, ScanTechnology.NfcA, Badges[member], isEntry ? ScanDirection.In : ScanDirection.Out, at, n, Offline: false,
-            Admission.None, null));
+            Guid.CreateVersion7(at), n + 1, ScanTechnology.NfcA, Badges[member], isEntry ? ScanDirection.In : ScanDirection.Out, at, n,
+            Offline: false, Admission.None, null));
     }
 
     private readonly record struct Delivery(Counter Counter, Scan Scan);

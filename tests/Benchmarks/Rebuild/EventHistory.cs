@@ -13,6 +13,7 @@ internal static class EventHistory
 {
     public const int EventsPerAccount = 2 + 2 * Visits;
     private const int Visits = 9;
+    private const string Hash = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
     private const int AccountsPerInsert = 2_500;
 
     public static async Task InsertAsync(MeasuredLedger ledger, int first, int accounts, CancellationToken ct)
@@ -44,11 +45,10 @@ internal static class EventHistory
             var at = now.AddDays(visit * 7).AddHours(6);
             var day = DateOnly.FromDateTime(at.UtcDateTime);
             yield return new ScanAccepted(counter.VenueId, day, ScanDirection.In, new PersonalScan(
-                Guid.CreateVersion7(at), counter.ReaderId, visit + 1, ScanTechnology.NfcA, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", at, 1,
-                Offline: false, Admission.None, null, at, at));
+                Guid.CreateVersion7(at), counter.ReaderId, visit + 1, ScanTechnology.NfcA, Hash, at, 1, Offline: false, Admission.None, null, at, at));
             yield return new HalfDayCharged(
-                StableId.Of("charge", account, counter.VenueId, day, 0), account, pass, null, home, counter.VenueId, day, 600, 1, $"{day:yyyy-MM}",
-                Overdraft: false, at);
+                StableId.Of("charge", account, counter.VenueId, day, 0), account, pass, null, home, counter.VenueId, day, 600, 1,
+                $"{day:yyyy-MM}", Overdraft: false, at);
         }
     }
 }

@@ -21,12 +21,13 @@ internal static class RebuildTable
                 - (select count(*) from ledger.mt_events where type = 'half_day_charged' and data ->> 'homeVenue' <> data ->> 'hostVenue'))
             """),
         ("balances are not the fold of the charges", """
-            select abs((select sum(charged) from ledger.pass_balance) - (select count(*) from ledger.mt_events where type = 'half_day_charged'))
-                + abs((select sum(charged) from ledger.account_balance) - (select count(*) from ledger.mt_events where type = 'half_day_charged'))
+            with charges as (select count(*) as n from ledger.mt_events where type = 'half_day_charged')
+            select abs((select sum(charged) from ledger.pass_balance) - n) + abs((select sum(charged) from ledger.account_balance) - n)
+            from charges
             """),
         ("the trail of accounts is not their events", """
-            select abs((select count(*) from ledger.trail where subject like 'account:%')
-                - (select count(*) from ledger.mt_events where type in ('account_opened', 'pass_purchased', 'scan_accepted', 'half_day_charged')))
+            select abs((select count(*) from ledger.trail where subject like 'account:%') - (select count(*) from ledger.mt_events
+                where type in ('account_opened', 'pass_purchased', 'scan_accepted', 'half_day_charged')))
             """),
     ];
 
@@ -35,7 +36,8 @@ internal static class RebuildTable
         if (!Usage.TryRead(options, [], ["--events"]) || !Usage.TryNumber(options, "--events", 1_000_000, out var events)) return 2;
 
         await using var postgres = await DurablePostgres.StartAsync(ct);
-        await using var ledger = await MeasuredLedger.StartAsync(postgres, "rebuild", new GatewayOptions(), DurabilityMode.MediatorOnly, ct);
+        await using var ledger = await MeasuredLedger.StartAsync(
+            postgres, "rebuild", new GatewayOptions(), DurabilityMode.MediatorOnly, ct);
         var accounts = Math.Max(1, events / EventHistory.EventsPerAccount);
         var start = Stopwatch.GetTimestamp();
         await EventHistory.InsertAsync(ledger, 0, accounts, ct);
@@ -67,7 +69,8 @@ internal static class RebuildTable
     {
         using var daemon = await ledger.Store.BuildProjectionDaemonAsync();
         var row = await MeasureAsync(
-            postgres, "catch-up, all views at once", total, seconds => total / seconds >= CatchUpPerSecondMin, $">= {CatchUpPerSecondMin:N0} events/s",
+            postgres, "catch-up, all views at once", total, seconds => total / seconds >= CatchUpPerSecondMin,
+            $">= {CatchUpPerSecondMin:N0} events/s",
             async () =>
             {
                 await daemon.StartAllAsync();
@@ -78,7 +81,8 @@ internal static class RebuildTable
         return row;
     }
 
-    private static async Task<Row> MeasureAsync(DurablePostgres postgres, string what, long events, Func<double, bool> reached, string target, Func<Task> work)
+    private static async Task<Row> MeasureAsync(
+        DurablePostgres postgres, string what, long events, Func<double, bool> reached, string target, Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();
         var (dotnet, server) = (Environment.CpuUsage.TotalTime, postgres.CpuTime());
@@ -86,7 +90,9 @@ internal static class RebuildTable
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var row = new Row(what, seconds, events / seconds, reached(seconds), (Environment.CpuUsage.TotalTime - dotnet).TotalSeconds,
             (postgres.CpuTime() - server).TotalSeconds);
-        Console.WriteLine($"{row.What,-32} {row.Seconds,7:F1} {row.EventsPerSecond,9:F0} {row.DotnetCpuSeconds,7:F1} {row.ServerCpuSeconds,6:F1}  {target}: {(row.Reached ? "reached" : "missed")}");
+        Console.WriteLine(
+            $"{row.What,-32} {row.Seconds,7:F1} {row.EventsPerSecond,9:F0} {row.DotnetCpuSeconds,7:F1} {row.ServerCpuSeconds,6:F1}"
+            + $"  {target}: {(row.Reached ? "reached" : "missed")}");
         return row;
     }
 
@@ -112,5 +118,6 @@ internal static class RebuildTable
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private sealed record Row(string What, double Seconds, double EventsPerSecond, bool Reached, double DotnetCpuSeconds, double ServerCpuSeconds);
+    private sealed record Row(
+        string What, double Seconds, double EventsPerSecond, bool Reached, double DotnetCpuSeconds, double ServerCpuSeconds);
 }

@@ -47,14 +47,17 @@ public sealed class AppendContractTests(Postgres postgres) : IAsyncLifetime
             await WriteAsync(own, new SqlAppend(own.Store, own.Clock), writes);
         }
 
-        var ofEvents = $"ledger.mt_events e where e.version > ('{{{string.Join(',', before.Select(v => $"\"{v.Key}\":{v.Value}"))}}}'::jsonb ->> e.stream_id::text)::bigint order by e.stream_id, e.version";
+        var known = string.Join(',', before.Select(v => $"\"{v.Key}\":{v.Value}"));
+        var ofEvents = $"ledger.mt_events e where e.version > ('{{{known}}}'::jsonb ->> e.stream_id::text)::bigint order by e.stream_id, e.version";
         var (martensEvents, ownEvents) = (await Rows(marten, ofEvents), await Rows(own, ofEvents));
         ownEvents.Should().HaveCount(2 * Events(default).Sum(stream => stream.Value.Count));
         Comparable(ownEvents).Should().BeEquivalentTo(Comparable(martensEvents), options => options.WithStrictOrdering());
-        ownEvents.Select(row => row["timestamp"]).Should().Equal(martensEvents.Select(row => row["timestamp"]), "an event's time is the ledger's clock, which stands still");
+        // An event's time is that of the ledger's clock, which stands still.
+        ownEvents.Select(row => row["timestamp"]).Should().Equal(martensEvents.Select(row => row["timestamp"]));
         EventShape(ownEvents).Should().Equal(EventShape(martensEvents)).And.OnlyContain(rises => rises);
 
-        var (martensStreams, ownStreams) = (await Rows(marten, "ledger.mt_streams e order by e.id"), await Rows(own, "ledger.mt_streams e order by e.id"));
+        const string Streams = "ledger.mt_streams e order by e.id";
+        var (martensStreams, ownStreams) = (await Rows(marten, Streams), await Rows(own, Streams));
         Comparable(ownStreams, "id").Should().BeEquivalentTo(Comparable(martensStreams, "id"), options => options.WithStrictOrdering());
         StreamShape(ownStreams).Should().Equal(StreamShape(martensStreams)).And.Contain(true);
         (await own.Count("ledger.receipt")).Should().Be(await marten.Count("ledger.receipt"));
@@ -96,7 +99,8 @@ public sealed class AppendContractTests(Postgres postgres) : IAsyncLifetime
         }
 
         var events = await own.Count("ledger.mt_events");
-        var write = () => WriteAsync(own, new SqlAppend(own.Store, own.Clock), Writes(StableId.Of("batch", "1")) with { Versions = versions });
+        var writes = Writes(StableId.Of("batch", "1")) with { Versions = versions };
+        var write = () => WriteAsync(own, new SqlAppend(own.Store, own.Clock), writes);
 
         await write.Should().ThrowAsync<InvalidOperationException>();
         (await own.Count("ledger.mt_events")).Should().Be(events);
@@ -120,16 +124,19 @@ public sealed class AppendContractTests(Postgres postgres) : IAsyncLifetime
         var (now, day, price) = (own.Clock.Now, new DateOnly(2026, 10, 14), 600);
         Guid Id(string name) => StableId.Of("contract", batch.ToString(), name);
         var personal = new PersonalScan(
-            Id("scan"), reader.Id, long.MaxValue, ScanTechnology.NfcA, "h\u00e9/+=", now.AddTicks(7), 12, Offline: true, Admission.AllowList, 3, now, now) { Salt = "c2FsdA==" };
+            Id("scan"), reader.Id, long.MaxValue, ScanTechnology.NfcA, "h\u00e9/+=", now.AddTicks(7), 12, Offline: true,
+            Admission.AllowList, 3, now, now) { Salt = "c2FsdA==" };
         var bare = personal with { BadgeHash = null, ListVersion = null, OccurredAt = now.ToOffset(TimeSpan.FromHours(2)) };
-        var charge = new HalfDayCharged(Id("charge"), account, Id("pass"), pool, reader.Venue, reader.Venue, day, price, 1, "2026-10", Overdraft: false, now);
+        var charge = new HalfDayCharged(
+            Id("charge"), account, Id("pass"), pool, reader.Venue, reader.Venue, day, price, 1, "2026-10", Overdraft: false, now);
         return new Dictionary<Guid, List<object>>
         {
             [account] =
             [
                 new ScanAccepted(reader.Venue, day, ScanDirection.In, personal), charge,
                 charge with { ChargeId = Id("overdraft"), PassId = null, PoolId = null, Overdraft = true },
-                new ChargeReversed(Id("charge"), account, Id("pass"), null, reader.Venue, reader.Venue, day, price, 1, "2026-10", Overdraft: false, now),
+                new ChargeReversed(
+                    Id("charge"), account, Id("pass"), null, reader.Venue, reader.Venue, day, price, 1, "2026-10", Overdraft: false, now),
                 new ScanRepeated(reader.Venue, day, ScanDirection.Toggle, bare),
                 new ScanRefused(reader.Venue, day, ScanDirection.Out, "\u00e9puis\u00e9 <\"'\\\u2028 \ud83d\ude80", personal),
                 new VisitClosed(reader.Venue, day, new PersonalClosing(now, now) { Salt = "c2FsdA==" }),
@@ -157,7 +164,8 @@ public sealed class AppendContractTests(Postgres postgres) : IAsyncLifetime
         account = await ledger.Member(home, 1);
         await ledger.Pack(account, home, 10);
         pool = StableId.Of("contract", "pool");
-        await ledger.Send<PoolPurchased>(new PurchasePool(pool, home, "Employer", 10, 100, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31), "test"));
+        await ledger.Send<PoolPurchased>(
+            new PurchasePool(pool, home, "Employer", 10, 100, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31), "test"));
         return ledger;
     }
 
@@ -191,7 +199,7 @@ public sealed class AppendContractTests(Postgres postgres) : IAsyncLifetime
     private static IEnumerable<Dictionary<string, string?>> Comparable(List<Dictionary<string, string?>> rows, params string[] kept) =>
         rows.Select(row => row.Where(column => !OfTheRun.Contains(column.Key) || kept.Contains(column.Key)).ToDictionary());
 
-    /// <summary>Whether its sequence number is above that of the stream's event before it. Ids say nothing but that they are unique.</summary>
+    /// <summary>Whether its sequence number is above that of the stream's event before it. Ids are unique and say no more.</summary>
     private static IEnumerable<bool> EventShape(List<Dictionary<string, string?>> rows)
     {
         rows.Select(row => Guid.Parse(row["id"]!)).Should().OnlyHaveUniqueItems();

@@ -69,7 +69,7 @@ internal sealed class SqlAppend : IEventAppend
     /// <summary>Whether Marten would run an inline projection for events of a type; one that names no types is told of all.</summary>
     internal static bool HasInlineProjection(IDocumentStore store, Type eventType) => store.Options.Events.Projections()
         .OfType<ProjectionBase>().Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline)
-        .Any(projection => projection.IncludedEventTypes.Count == 0 || projection.IncludedEventTypes.Any(type => type.IsAssignableFrom(eventType)));
+        .Any(projection => projection.IncludedEventTypes is not { Count: > 0 } awaited || awaited.Any(type => type.IsAssignableFrom(eventType)));
 
     private static NpgsqlBatchCommand Advance(IntakeWrites writes)
     {
@@ -84,7 +84,11 @@ internal sealed class SqlAppend : IEventAppend
 
         return new NpgsqlBatchCommand(AdvanceStreams)
         {
-            Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids }, new NpgsqlParameter<long[]> { TypedValue = before }, new NpgsqlParameter<long[]> { TypedValue = after } },
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = ids }, new NpgsqlParameter<long[]> { TypedValue = before },
+                new NpgsqlParameter<long[]> { TypedValue = after },
+            },
         };
     }
 
