@@ -35,7 +35,7 @@ public static class LedgerModule
     public static IServiceCollection AddLedger(this IServiceCollection services, LedgerOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 }.ConnectionString;
+        var connection = Connection(options, ByRange);
 
         services.AddSingleton(options);
         services.AddSingleton(clock);
@@ -47,7 +47,7 @@ public static class LedgerModule
         services.AddSingleton(provider =>
         {
             // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
-            var intake = NpgsqlDataSource.Create(ByKey(connection));
+            var intake = NpgsqlDataSource.Create(Connection(options, ByKey));
             var store = provider.GetRequiredService<IDocumentStore>();
             return new ScanIntake(
                 new IntakeTransaction(
@@ -72,10 +72,18 @@ public static class LedgerModule
     /// The intake touches rows by their keys alone. A plan that scans or hashes a table, right while that was small, would stay in use
     /// when the table has grown, until statistics are next gathered.
     /// </summary>
-    private static string ByKey(string connection)
+    private static readonly string[] ByKey = ["enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
+
+    /// <summary>
+    /// All else reads ranges. A prepared plan that knows no bounds takes a page of events for a small part of the ledger, and sorts the
+    /// whole rest of it for each page.
+    /// </summary>
+    private static readonly string[] ByRange = ["plan_cache_mode=force_custom_plan"];
+
+    private static string Connection(LedgerOptions options, string[] planner)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connection);
-        builder.Options = $"{builder.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off".TrimStart();
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 };
+        builder.Options = string.Join(" -c ", [builder.Options ?? "", .. planner]).TrimStart();
         return builder.ConnectionString;
     }
 
