@@ -41,7 +41,7 @@ public static class LedgerModule
     public static IServiceCollection AddLedger(this IServiceCollection services, LedgerOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 }.ConnectionString;
+        var connection = Connection(options, ByRange);
 
         services.AddSingleton(options);
         services.AddSingleton(clock);
@@ -53,14 +53,16 @@ public static class LedgerModule
         services.AddSingleton(provider =>
         {
             // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
-            var intake = NpgsqlDataSource.Create(connection);
+            var intake = NpgsqlDataSource.Create(Connection(options, ByKey));
             var store = provider.GetRequiredService<IDocumentStore>();
             var keys = provider.GetRequiredService<BadgeKeys>();
             var logs = provider.GetRequiredService<ILoggerFactory>();
             var circuits = new CallOutCircuits(clock, options.CallOuts);
             var software = new HomeSoftware(new HttpClient(circuits.Handler()), keys, circuits, logs.CreateLogger<HomeSoftware>());
             return new ScanIntake(
-                new IntakeTransaction(store, intake, new StateCache(), new StreamTails(store), keys, clock),
+                new IntakeTransaction(
+                    options.Append == EventAppend.Marten ? new MartenAppend(store) : new SqlAppend(store, clock), intake, new StateCache(),
+                    new StreamTails(store), keys, clock),
                 new CallOuts(software, logs.CreateLogger<CallOuts>()),
                 new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>(), clock, logs.CreateLogger<DeadLetters>()),
                 keys, options, clock, logs.CreateLogger<ScanIntake>());
@@ -87,6 +89,25 @@ public static class LedgerModule
         services.AddSingleton<LedgerSchema>();
         services.AddSingleton<LedgerRoles>();
         return services;
+    }
+
+    /// <summary>
+    /// The intake touches rows by their keys alone. A plan that scans or hashes a table, right while that was small, would stay in use
+    /// when the table has grown, until statistics are next gathered.
+    /// </summary>
+    private static readonly string[] ByKey = ["enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
+
+    /// <summary>
+    /// All else reads ranges. A prepared plan that knows no bounds takes a page of events for a small part of the ledger, and sorts the
+    /// whole rest of it for each page.
+    /// </summary>
+    private static readonly string[] ByRange = ["plan_cache_mode=force_custom_plan"];
+
+    private static string Connection(LedgerOptions options, string[] planner)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 };
+        builder.Options = string.Join(" -c ", [builder.Options ?? "", .. planner]).TrimStart();
+        return builder.ConnectionString;
     }
 
     /// <summary>Lets Wolverine find the ledger's handlers and run each in a transaction.</summary>
@@ -143,9 +164,9 @@ public static class LedgerModule
         store.Projections.Add(new VenueList(), ProjectionLifecycle.Inline);
         store.Projections.Add(new CycleBook(), ProjectionLifecycle.Inline);
 
-        AddView(store, new ObligationLines(), ObligationLines.Name, options, ObligationLines.Table());
-        AddView(store, new PassBalances(), PassBalances.Name, options, PassBalances.PassTable(), PassBalances.AccountTable());
-        AddView(store, new TrailIndex(), TrailIndex.Name, options, TrailIndex.Table());
+        AddView(new ObligationLines(), ObligationLines.Name, ObligationLines.Table());
+        AddView(new PassBalances(), PassBalances.Name, PassBalances.PassTable(), PassBalances.AccountTable());
+        AddView(new TrailIndex(), TrailIndex.Name, TrailIndex.Table());
 
         store.Schema.For<AccessKey>().DocumentAlias("access_key");
         store.Storage.ExtendedSchemaObjects.AddRange(
@@ -155,12 +176,15 @@ public static class LedgerModule
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
             TrailIndex.Table(), SessionCodes.Table(), Alarms.Table(),
         ]);
+
+        void AddView(IProjection view, string name, params Table[] tables) =>
+            store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
+            {
+                async.BatchSize = options.ProjectionBatch;
+                // The next batches are read while one is written.
+                async.MaximumHopperSize = 3 * options.ProjectionBatch;
+                // A rebuild starts from nothing.
+                foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
+            });
     }
-    // A view that is rebuilt starts from empty tables.
-    private static void AddView(StoreOptions store, IProjection view, string name, LedgerOptions options, params Table[] tables) =>
-        store.Projections.Add(view, ProjectionLifecycle.Async, name, async =>
-        {
-            async.BatchSize = options.ProjectionBatch;
-            foreach (var table in tables) async.DeleteDataInTableOnTeardown(table.Identifier.QualifiedName);
-        });
 }

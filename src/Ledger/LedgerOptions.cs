@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
 
 namespace Interlieux.Ledger;
 
@@ -13,8 +14,11 @@ public sealed class LedgerOptions
     /// <summary>Writers of scans, each with a connection of its own. Two keep a small machine busy.</summary>
     public int IntakeShards { get; init; } = 2;
 
+    /// <summary>How the intake writes events.</summary>
+    public EventAppend Append { get; init; } = EventAppend.OwnSql;
+
     /// <summary>Events that a projection takes at once while it catches up.</summary>
-    public int ProjectionBatch { get; init; } = 5_000;
+    public int ProjectionBatch { get; init; } = 10_000;
 
     /// <summary>Of the questions to home venues' own software.</summary>
     public CallOutLimits CallOuts { get; init; } = new();

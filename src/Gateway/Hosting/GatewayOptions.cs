@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
 
 namespace Interlieux.Gateway.Hosting;
 
@@ -15,6 +16,12 @@ public sealed class GatewayOptions
 
     /// <summary>On a configured server, the role that the gateway connects as: <c>migrate</c> gives it its rights.</summary>
     public string? DatabaseRole { get; set; }
+
+    /// <summary>How the intake writes events: by one batch of SQL, or through Marten.</summary>
+    public EventAppend Append { get; set; } = EventAppend.OwnSql;
+
+    /// <summary>Writers of scans, each with a connection of its own.</summary>
+    public int IntakeShards { get; set; } = 2;
 
     /// <summary>Refused requests that an address may make in a minute before it is told to wait.</summary>
     public int RefusalsPerMinute { get; set; } = 120;
@@ -43,6 +50,8 @@ public sealed class GatewayOptions
     public IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Gateway__DataDirectory is empty: name a directory.";
+        if (!Enum.IsDefined(Append)) yield return "Gateway__Append must be OwnSql or Marten.";
+        if (IntakeShards is < 1 or > 64) yield return "Gateway__IntakeShards must be from 1 to 64.";
         if (RefusalsPerMinute < 1) yield return "Gateway__RefusalsPerMinute must be 1 or more.";
         if (Currency is not { Length: 3 }) yield return "Gateway__Currency must be a code of three letters, for instance EUR.";
         if (CallOuts.TimeOut <= TimeSpan.Zero || CallOuts.Break < TimeSpan.FromSeconds(1))

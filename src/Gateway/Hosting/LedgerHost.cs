@@ -13,7 +13,12 @@ public static class LedgerHost
         ArgumentNullException.ThrowIfNull(options);
 
         builder.Services.AddLedger(
-            new LedgerOptions { ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath, CallOuts = options.CallOuts }, clock);
+            new LedgerOptions
+            {
+                ConnectionString = connectionString, BadgeKeyFile = options.BadgeKeyPath, Append = options.Append,
+                IntakeShards = options.IntakeShards, CallOuts = options.CallOuts,
+            },
+            clock);
         builder.Services.AddWolverine(wolverine =>
         {
             wolverine.ApplicationAssembly = typeof(LedgerHost).Assembly;

@@ -42,7 +42,7 @@ public sealed class ChargeTransaction(IDocumentStore store, NpgsqlDataSource sou
             await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
             session.LastModifiedBy = by;
             foreach (var (stream, events) in work.Appends) session.Events.Append(stream, [.. events]);
-            OpenVisits.Store(session, work.Presences);
+            OpenVisits.Change(session, work.Presences);
             await session.SaveChangesAsync(ct);
             await transaction.CommitAsync(CancellationToken.None);
             return outcome;

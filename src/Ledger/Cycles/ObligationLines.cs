@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Weasel.Postgresql.Tables;
@@ -8,9 +9,17 @@ using Weasel.Postgresql.Tables;
 namespace Interlieux.Ledger.Cycles;
 
 /// <summary>Charges away from home, their reversals, and transfers of credit, a row each: what venues owe one another, and why.</summary>
-internal sealed class ObligationLines : IProjection
+internal sealed class ObligationLines : ProjectionBase, IProjection
 {
-    public const string Name = "obligations";
+    public new const string Name = "obligations";
+
+    // Other events are not even read.
+    public ObligationLines()
+    {
+        IncludeType<HalfDayCharged>();
+        IncludeType<ChargeReversed>();
+        IncludeType<CreditTransferred>();
+    }
 
     public static Table Table()
     {

@@ -1,5 +1,4 @@
 using Interlieux.Ledger.Scans.Intake;
-using Marten;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -29,12 +28,21 @@ internal static class AwayEntries
         return command;
     }
 
-    public static void Store(IDocumentSession session, IReadOnlyList<AwayEntry> entries)
+    public static void Insert(NpgsqlBatchCommandCollection batch, IReadOnlyList<AwayEntry> entries)
     {
         if (entries.Count == 0) return;
-        session.QueueSqlCommand(
-            "insert into ledger.away_entry (host_venue, venue_day, account_id, home_venue) select * from unnest(?, ?, ?, ?) on conflict do nothing",
-            entries.Select(e => e.HostVenue).ToArray(), entries.Select(e => e.Day).ToArray(), entries.Select(e => e.AccountId).ToArray(),
-            entries.Select(e => e.HomeVenue).ToArray());
+        batch.Add(new NpgsqlBatchCommand("""
+            insert into ledger.away_entry (host_venue, venue_day, account_id, home_venue)
+            select * from unnest($1, $2, $3, $4) on conflict do nothing
+            """)
+        {
+            Parameters =
+            {
+                Column(entries, e => e.HostVenue), Column(entries, e => e.Day), Column(entries, e => e.AccountId), Column(entries, e => e.HomeVenue),
+            },
+        });
     }
+
+    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<AwayEntry> entries, Func<AwayEntry, T> value) =>
+        new() { TypedValue = [.. entries.Select(value)] };
 }

@@ -14,6 +14,15 @@ internal static class OpenVisits
     /// <summary>The channel that is notified when somebody came or left.</summary>
     public const string Channel = "interlieux_present";
 
+    private const string Upsert = "insert into ledger.open_visit (account_id, venue_day, host_venue, since)";
+
+    private const string OnConflict =
+        "on conflict (account_id, venue_day) do update set host_venue = excluded.host_venue, since = excluded.since";
+
+    private const string Delete = "delete from ledger.open_visit v using";
+
+    private const string OfKey = "as k(account_id, venue_day) where v.account_id = k.account_id and v.venue_day = k.venue_day";
+
     public static Table Table()
     {
         var table = new Table("ledger.open_visit");
@@ -35,30 +44,64 @@ internal static class OpenVisits
         return command;
     }
 
-    public static void Store(IDocumentSession session, IReadOnlyDictionary<(Guid Account, DateOnly Day), Presence?> changes)
+    /// <summary>The changes as commands of a batch, and one that notifies the channel.</summary>
+    public static void Change(NpgsqlBatchCommandCollection batch, IReadOnlyDictionary<(Guid Account, DateOnly Day), Presence?> changes)
     {
         if (changes.Count == 0) return;
 
-        var here = changes.Where(change => change.Value is not null).ToArray();
+        var (here, gone) = Split(changes);
+        if (here.Length > 0)
+        {
+            batch.Add(new NpgsqlBatchCommand($"{Upsert} select * from unnest($1, $2, $3, $4) {OnConflict}")
+            {
+                Parameters =
+                {
+                    Column(here, c => c.Account), Column(here, c => c.Day), Column(here, c => c.HostVenue), Column(here, c => c.Since),
+                },
+            });
+        }
+
+        if (gone.Length > 0)
+        {
+            batch.Add(new NpgsqlBatchCommand($"{Delete} unnest($1, $2) {OfKey}")
+            {
+                Parameters = { Column(gone, c => c.Account), Column(gone, c => c.Day) },
+            });
+        }
+
+        batch.Add(new NpgsqlBatchCommand("select pg_notify($1, '')") { Parameters = { new NpgsqlParameter<string> { TypedValue = Channel } } });
+    }
+
+    /// <summary>The same as operations of a session.</summary>
+    public static void Change(IDocumentSession session, IReadOnlyDictionary<(Guid Account, DateOnly Day), Presence?> changes)
+    {
+        if (changes.Count == 0) return;
+
+        var (here, gone) = Split(changes);
         if (here.Length > 0)
         {
             session.QueueSqlCommand(
-                """
-                insert into ledger.open_visit (account_id, venue_day, host_venue, since) select * from unnest(?, ?, ?, ?)
-                on conflict (account_id, venue_day) do update set host_venue = excluded.host_venue, since = excluded.since
-                """,
-                here.Select(change => change.Key.Account).ToArray(), here.Select(change => change.Key.Day).ToArray(),
-                here.Select(change => change.Value!.HostVenue).ToArray(), here.Select(change => change.Value!.Since.ToUniversalTime()).ToArray());
+                $"{Upsert} select * from unnest(?, ?, ?, ?) {OnConflict}", Array.ConvertAll(here, c => c.Account),
+                Array.ConvertAll(here, c => c.Day), Array.ConvertAll(here, c => c.HostVenue), Array.ConvertAll(here, c => c.Since));
         }
 
-        var gone = changes.Where(change => change.Value is null).Select(change => change.Key).ToArray();
         if (gone.Length > 0)
         {
             session.QueueSqlCommand(
-                "delete from ledger.open_visit v using unnest(?, ?) as k(account_id, venue_day) where v.account_id = k.account_id and v.venue_day = k.venue_day",
-                gone.Select(key => key.Account).ToArray(), gone.Select(key => key.Day).ToArray());
+                $"{Delete} unnest(?, ?) {OfKey}", Array.ConvertAll(gone, key => key.Account), Array.ConvertAll(gone, key => key.Day));
         }
 
         session.QueueSqlCommand("select pg_notify(?, '')", Channel);
     }
+
+    private static ((Guid Account, DateOnly Day, Guid HostVenue, DateTimeOffset Since)[] Here, (Guid Account, DateOnly Day)[] Gone) Split(
+        IReadOnlyDictionary<(Guid Account, DateOnly Day), Presence?> changes) =>
+    (
+        [.. changes.Where(c => c.Value is not null)
+            .Select(c => (c.Key.Account, c.Key.Day, c.Value!.HostVenue, c.Value.Since.ToUniversalTime()))],
+        [.. changes.Where(c => c.Value is null).Select(c => c.Key)]
+    );
+
+    private static NpgsqlParameter<T[]> Column<TRow, T>(TRow[] rows, Converter<TRow, T> value) =>
+        new() { TypedValue = Array.ConvertAll(rows, value) };
 }

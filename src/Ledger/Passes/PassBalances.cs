@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Weasel.Postgresql.Tables;
@@ -8,9 +10,23 @@ using Weasel.Postgresql.Tables;
 namespace Interlieux.Ledger.Passes;
 
 /// <summary>What each pass was bought for, what was charged, and what was refunded or transferred: the balances that people read.</summary>
-internal sealed class PassBalances : IProjection
+internal sealed class PassBalances : ProjectionBase, IProjection
 {
-    public const string Name = "balances";
+    public new const string Name = "balances";
+
+    // Other events are not even read.
+    public PassBalances()
+    {
+        IncludeType<AccountOpened>();
+        IncludeType<PassPurchased>();
+        IncludeType<PoolAttributed>();
+        IncludeType<HalfDayCharged>();
+        IncludeType<ChargeReversed>();
+        IncludeType<PassRefunded>();
+        IncludeType<OverdraftSettled>();
+        IncludeType<CreditTransferred>();
+        IncludeType<CreditReceived>();
+    }
 
     public static Table PassTable()
     {
@@ -39,25 +55,100 @@ internal sealed class PassBalances : IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        var passes = new Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)>();
-        var accounts = new Dictionary<Guid, (int Charged, int Overdraft)>();
-        foreach (var e in events)
+        var sums = new Sums();
+        foreach (var e in events) sums.Add(e.StreamId, e.Data);
+
+        // What a batch opens is written with its sums at once; what was there before is moved by them.
+        InsertAccounts(operations, sums);
+        InsertPasses(operations, sums);
+        UpdateAccounts(operations, [.. sums.Accounts.Where(account => !sums.Opened.ContainsKey(account.Key))]);
+        UpdatePasses(operations, [.. sums.Passes.Where(pass => !sums.Bought.ContainsKey(pass.Key))]);
+        return Task.CompletedTask;
+    }
+
+    private static void InsertAccounts(IDocumentOperations operations, Sums sums)
+    {
+        if (sums.Opened.Count == 0) return;
+
+        var of = Array.ConvertAll([.. sums.Opened.Keys], account => sums.Accounts.GetValueOrDefault(account));
+        operations.QueueSqlCommand(
+            "insert into ledger.account_balance (account_id, home_venue, charged, overdraft) select * from unnest(?, ?, ?, ?)",
+            sums.Opened.Keys.ToArray(), sums.Opened.Values.ToArray(), Array.ConvertAll(of, sum => sum.Charged),
+            Array.ConvertAll(of, sum => sum.Overdraft));
+    }
+
+    private static void InsertPasses(IDocumentOperations operations, Sums sums)
+    {
+        if (sums.Bought.Count == 0) return;
+
+        var (keys, bought) = (sums.Bought.Keys.ToArray(), sums.Bought.Values.ToArray());
+        var of = Array.ConvertAll(keys, pass => sums.Passes.GetValueOrDefault(pass));
+        operations.QueueSqlCommand(
+            """
+            insert into ledger.pass_balance (account_id, pass_id, kind, half_days, pool_id, valid_from, valid_until, charged, refunded)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            Array.ConvertAll(keys, key => key.Account), Array.ConvertAll(keys, key => key.Pass), Array.ConvertAll(bought, b => $"{b.Kind}"),
+            Array.ConvertAll(bought, b => b.HalfDays), Array.ConvertAll(bought, b => b.Pool), Array.ConvertAll(bought, b => b.From),
+            Array.ConvertAll(bought, b => b.Until), Array.ConvertAll(of, sum => sum.Charged), Array.ConvertAll(of, sum => sum.Refunded));
+    }
+
+    private static void UpdateAccounts(IDocumentOperations operations, KeyValuePair<Guid, (int Charged, int Overdraft)>[] sums)
+    {
+        if (sums.Length == 0) return;
+
+        operations.QueueSqlCommand(
+            """
+            update ledger.account_balance b set charged = b.charged + d.charged, overdraft = b.overdraft + d.overdraft
+            from unnest(?, ?, ?) as d(account_id, charged, overdraft) where b.account_id = d.account_id
+            """,
+            Array.ConvertAll(sums, s => s.Key), Array.ConvertAll(sums, s => s.Value.Charged),
+            Array.ConvertAll(sums, s => s.Value.Overdraft));
+    }
+
+    private static void UpdatePasses(
+        IDocumentOperations operations, KeyValuePair<(Guid Account, Guid Pass), (int Charged, int Refunded)>[] sums)
+    {
+        if (sums.Length == 0) return;
+
+        operations.QueueSqlCommand(
+            """
+            update ledger.pass_balance b set charged = b.charged + d.charged, refunded = b.refunded + d.refunded
+            from unnest(?, ?, ?, ?) as d(account_id, pass_id, charged, refunded)
+            where b.account_id = d.account_id and b.pass_id = d.pass_id
+            """,
+            Array.ConvertAll(sums, s => s.Key.Account), Array.ConvertAll(sums, s => s.Key.Pass),
+            Array.ConvertAll(sums, s => s.Value.Charged), Array.ConvertAll(sums, s => s.Value.Refunded));
+    }
+
+    private readonly record struct Bought(PassKind Kind, int? HalfDays, Guid? Pool, DateOnly From, DateOnly Until);
+
+    /// <summary>What the events of one batch come to.</summary>
+    private sealed class Sums
+    {
+        public Dictionary<Guid, Guid> Opened { get; } = [];
+
+        public Dictionary<(Guid Account, Guid Pass), Bought> Bought { get; } = [];
+
+        public Dictionary<Guid, (int Charged, int Overdraft)> Accounts { get; } = [];
+
+        public Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)> Passes { get; } = [];
+
+        public void Add(Guid stream, object data)
         {
-            switch (e.Data)
+            switch (data)
             {
                 case AccountOpened o:
-                    operations.QueueSqlCommand(
-                        "insert into ledger.account_balance (account_id, home_venue, charged, overdraft) values (?, ?, 0, 0)",
-                        o.AccountId, o.HomeVenue);
+                    Opened.Add(o.AccountId, o.HomeVenue);
                     break;
                 case PassPurchased p:
-                    Insert(operations, e.StreamId, p.PassId, p.Kind, p.HalfDays, null, p.ValidFrom, p.ValidUntil);
+                    Bought.Add((stream, p.PassId), new(p.Kind, p.HalfDays, null, p.ValidFrom, p.ValidUntil));
                     break;
                 case PoolAttributed p:
-                    Insert(operations, e.StreamId, p.PassId, PassKind.Pool, null, p.PoolId, p.ValidFrom, p.ValidUntil);
+                    Bought.Add((stream, p.PassId), new(PassKind.Pool, null, p.PoolId, p.ValidFrom, p.ValidUntil));
                     break;
                 case CreditReceived p:
-                    Insert(operations, e.StreamId, p.PassId, PassKind.Pack, p.HalfDays, null, p.ValidFrom, p.ValidUntil);
+                    Bought.Add((stream, p.PassId), new(PassKind.Pack, p.HalfDays, null, p.ValidFrom, p.ValidUntil));
                     break;
                 case HalfDayCharged c:
                     Move(c.AccountId, c.PassId, 1, c.Overdraft);
@@ -66,69 +157,31 @@ internal sealed class PassBalances : IProjection
                     Move(r.AccountId, r.PassId, -1, r.Overdraft);
                     break;
                 case OverdraftSettled s:
-                    var owing = accounts.GetValueOrDefault(e.StreamId);
-                    accounts[e.StreamId] = owing with { Overdraft = owing.Overdraft - s.HalfDays };
+                    ref var owing = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, stream, out _);
+                    owing.Overdraft -= s.HalfDays;
                     break;
                 case PassRefunded r:
-                    GiveUp(e.StreamId, r.PassId, r.HalfDays);
+                    GiveUp(stream, r.PassId, r.HalfDays);
                     break;
                 case CreditTransferred t:
-                    GiveUp(e.StreamId, t.PassId, t.HalfDays);
+                    GiveUp(stream, t.PassId, t.HalfDays);
                     break;
             }
         }
 
-        Update(operations, passes, accounts);
-        return Task.CompletedTask;
-
-        void Move(Guid account, Guid? pass, int halfDays, bool overdraft)
+        private void Move(Guid account, Guid? pass, int halfDays, bool overdraft)
         {
-            var sum = accounts.GetValueOrDefault(account);
-            accounts[account] = (sum.Charged + halfDays, sum.Overdraft + (overdraft ? halfDays : 0));
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, account, out _);
+            sum = (sum.Charged + halfDays, sum.Overdraft + (overdraft ? halfDays : 0));
             if (pass is not { } paid) return;
-            var before = passes.GetValueOrDefault((account, paid));
-            passes[(account, paid)] = before with { Charged = before.Charged + halfDays };
+            ref var charged = ref CollectionsMarshal.GetValueRefOrAddDefault(Passes, (account, paid), out _);
+            charged.Charged += halfDays;
         }
 
-        void GiveUp(Guid account, Guid pass, int halfDays)
+        private void GiveUp(Guid account, Guid pass, int halfDays)
         {
-            var before = passes.GetValueOrDefault((account, pass));
-            passes[(account, pass)] = before with { Refunded = before.Refunded + halfDays };
-        }
-    }
-
-    private static void Insert(
-        IDocumentOperations operations, Guid account, Guid pass, PassKind kind, int? halfDays, Guid? pool, DateOnly from, DateOnly until) =>
-        operations.QueueSqlCommand(
-            """
-            insert into ledger.pass_balance (pass_id, account_id, kind, half_days, pool_id, valid_from, valid_until, charged, refunded)
-            select p, a, k, h, o, f, u, 0, 0 from unnest(?, ?, ?, ?, ?, ?, ?) as x(p, a, k, h, o, f, u)
-            """,
-            new[] { pass }, new[] { account }, new[] { kind.ToString() }, new[] { halfDays }, new[] { pool }, new[] { from }, new[] { until });
-
-    private static void Update(
-        IDocumentOperations operations, Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)> passes,
-        Dictionary<Guid, (int Charged, int Overdraft)> accounts)
-    {
-        if (passes.Count > 0)
-        {
-            operations.QueueSqlCommand(
-                """
-                update ledger.pass_balance b set charged = b.charged + d.charged, refunded = b.refunded + d.refunded
-                from unnest(?, ?, ?, ?) as d(account_id, pass_id, charged, refunded)
-                where b.account_id = d.account_id and b.pass_id = d.pass_id
-                """,
-                passes.Keys.Select(k => k.Account).ToArray(), passes.Keys.Select(k => k.Pass).ToArray(), passes.Values.Select(v => v.Charged).ToArray(), passes.Values.Select(v => v.Refunded).ToArray());
-        }
-
-        if (accounts.Count > 0)
-        {
-            operations.QueueSqlCommand(
-                """
-                update ledger.account_balance b set charged = b.charged + d.charged, overdraft = b.overdraft + d.overdraft
-                from unnest(?, ?, ?) as d(account_id, charged, overdraft) where b.account_id = d.account_id
-                """,
-                accounts.Keys.ToArray(), accounts.Values.Select(v => v.Charged).ToArray(), accounts.Values.Select(v => v.Overdraft).ToArray());
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Passes, (account, pass), out _);
+            sum.Refunded += halfDays;
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class PlayedLedger : IAsyncLifetime
         "select count(*), md5(string_agg(s::text, '' order by s.id)) from ledger.mt_streams s",
         "select count(*), md5(string_agg(r::text, '' order by r.scan_id, r.reader_id)) from ledger.receipt r",
         "select count(*), md5(string_agg(b::text, '' order by b.account_id, b.pass_id)) from ledger.pass_balance b",
-        "select count(*), md5(string_agg(p::text, '' order by p.account_id)) from ledger.present p",
+        "select count(*), md5(string_agg(p::text, '' order by p.account_id)) from ledger.open_visit p",
         "select last_value, md5(is_called::text) from ledger.mt_events_sequence",
     ];
 

@@ -43,9 +43,12 @@ public sealed class LedgerUnderTest : IAsyncDisposable
 
     public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 
-    public static async Task<LedgerUnderTest> StartAsync(Postgres postgres, CallOutLimits? callOuts = null)
+    /// <param name="configure">What a test adds to the host.</param>
+    public static async Task<LedgerUnderTest> StartAsync(
+        Postgres postgres, CallOutLimits? callOuts = null, Action<IServiceCollection>? configure = null)
     {
-        var ledger = await OpenAsync(postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true, callOuts);
+        var ledger = await OpenAsync(
+            postgres.NewDatabase(), postgres.NewFile("badge.key"), new TestClock(Start), migrate: true, callOuts, configure);
         await ledger.Send<Network>(new FoundNetwork(
             "Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"));
         return ledger;
@@ -145,16 +148,20 @@ public sealed class LedgerUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
+        // Made outside the container, which therefore does not dispose it: its connections would fill the server that all tests share.
+        await Services.GetRequiredService<NpgsqlDataSource>().DisposeAsync();
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }
 
     private static async Task<LedgerUnderTest> OpenAsync(
-        string connectionString, string badgeKeyFile, TestClock clock, bool migrate, CallOutLimits? callOuts = null)
+        string connectionString, string badgeKeyFile, TestClock clock, bool migrate, CallOutLimits? callOuts = null,
+        Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.AddLedgerHost(
             new GatewayOptions { BadgeKeyFile = badgeKeyFile, CallOuts = callOuts ?? new() }, connectionString, clock, migrate ? DurabilityMode.Solo : DurabilityMode.MediatorOnly);
+        configure?.Invoke(builder.Services);
         var host = builder.Build();
         if (migrate) await host.Services.GetRequiredService<LedgerSchema>().MigrateAsync();
         await host.StartAsync();

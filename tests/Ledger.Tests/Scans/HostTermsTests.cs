@@ -64,10 +64,10 @@ public sealed class HostTermsTests(Postgres postgres) : IAsyncLifetime
     {
         OpeningHours[] hours = [.. Enum.GetValues<DayOfWeek>().Select(day => new OpeningHours(day, new TimeOnly(9, 0), new TimeOnly(18, 0)))];
         await ledger.Terms(host, new VenueTerms(OpeningHours: hours));
-        ledger.Clock.Now = new DateTimeOffset(2026, 10, 19, 15, 59, 0, TimeSpan.Zero);
+        ledger.Clock.Now = new DateTimeOffset(2026, 10, 19, 15, 55, 0, TimeSpan.Zero);
         await In(1).Accepted();
 
-        ledger.Clock.Now += TimeSpan.FromMinutes(1);
+        ledger.Clock.Now += TimeSpan.FromMinutes(5);
         (await In(2)).Reason.Should().Be(ReasonCodes.VenueClosed, "it is six in the evening in Paris");
         (await ledger.Tap(here, 1, ScanDirection.Out)).Outcome.Should().Be(ScanOutcome.Accepted);
     }

@@ -207,7 +207,7 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
         // Mended by an operator, the letters are replayed, and each scan has its one verdict.
         var ct = TestContext.Current.CancellationToken;
         var letters = await ledger.Intake.DeadLettersAsync(10, ct);
-        letters.Should().HaveCount(2).And.OnlyContain(letter => letter.Replayable && letter.Attempts == 1 && letter.Reason.Contains("no day"));
+        letters.Should().HaveCount(2).And.OnlyContain(letter => letter.Replayable && letter.Attempts == 1);
         await FluentActions.Awaiting(() => ledger.Intake.ReplayAsync(here.Id, letters[0].ScanId, ct)).Should().ThrowAsync<DeadLetterException>();
         await Sql($"update ledger.mt_events set data = data || '{{\"validFrom\": \"2026-01-01\", \"scope\": {{\"reach\": \"Network\", \"venues\": []}}}}' where stream_id = '{poisoned}' and type = 'pass_purchased'");
         (await ledger.Intake.ReplayAsync(here.Id, letters[0].ScanId, ct))!.Outcome.Should().Be(ScanOutcome.Accepted);

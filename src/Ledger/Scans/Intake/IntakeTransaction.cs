@@ -1,10 +1,7 @@
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Networks;
-using Interlieux.Ledger.Occupancy;
 using Interlieux.Ledger.Streams;
-using Marten;
-using Marten.Services;
 using Npgsql;
 
 namespace Interlieux.Ledger.Scans.Intake;
@@ -15,8 +12,10 @@ namespace Interlieux.Ledger.Scans.Intake;
 /// the guarantee, for any number of gateways on one database.
 /// </summary>
 internal sealed class IntakeTransaction(
-    IDocumentStore store, NpgsqlDataSource source, StateCache cache, StreamTails tails, BadgeKeys badgeKeys, TimeProvider clock)
+    IEventAppend append, NpgsqlDataSource source, StateCache cache, StreamTails tails, BadgeKeys badgeKeys, TimeProvider clock) : IDisposable
 {
+    private readonly KnownOwners owners = new();
+
     /// <returns>The scans for which things turned out different under the lock: they must be tried again.</returns>
     public async Task<IReadOnlyList<PendingScan>> RunAsync(IReadOnlyList<PendingScan> scans, CancellationToken ct)
     {
@@ -25,6 +24,7 @@ internal sealed class IntakeTransaction(
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var locked = await LockAsync(connection, transaction, scans, before, ct);
+        owners.Learn(HashesOf(scans), locked.Owners.Owners);
         var states = new Dictionary<Guid, Versioned>();
         await tails.FoldAsync(connection, transaction, cache, locked.Versions, states, ct);
         var surroundings = new Surroundings(scans, locked.Owners, states);
@@ -43,7 +43,7 @@ internal sealed class IntakeTransaction(
         }
 
         // A scan of its own transaction may commit while the caller gives up: the answer is in the receipt then.
-        await AppendAsync(transaction, batch, ct);
+        await append.WriteAsync(transaction, new IntakeWrites(batch.Appends, locked.Versions, batch.Receipts, batch.Presences, batch.AwayEntries), ct);
         await transaction.CommitAsync(CancellationToken.None);
 
         foreach (var (stream, state) in batch.NewStates) cache.Put(stream, state);
@@ -51,12 +51,26 @@ internal sealed class IntakeTransaction(
         return again;
     }
 
-    private static async Task<BadgeOwners> FindOwnersAsync(
+    public void Dispose() => source.Dispose();
+
+    // A round trip less where all badges were seen before.
+    private async Task<BadgeOwners> FindOwnersAsync(
         NpgsqlConnection connection, IReadOnlyList<PendingScan> scans, CancellationToken ct)
     {
-        await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find(HashesOf(scans)) } };
+        var (found, unknown) = (new Dictionary<string, BadgeOwner[]>(), new HashSet<string>());
+        foreach (var scan in scans)
+        {
+            if (owners.Find(scan.Hashes) is var (hash, known)) found[hash] = known;
+            else unknown.UnionWith(scan.Hashes);
+        }
+
+        if (unknown.Count == 0) return new BadgeOwners(found, new HashSet<string>());
+
+        await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find([.. unknown]) } };
         await using var reader = await query.ExecuteReaderAsync(ct);
-        return await BadgeDirectory.ReadAsync(reader, ct);
+        var read = await BadgeDirectory.ReadAsync(reader, ct);
+        foreach (var (hash, known) in read.Owners) found[hash] = known;
+        return new BadgeOwners(found, read.Truncations);
     }
 
     private static async Task<LockedStreams> LockAsync(
@@ -106,16 +120,6 @@ internal sealed class IntakeTransaction(
         var receipts = await Receipts.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
         return new LockedStreams(versions, writable, locked, receipts, await CycleBook.ReadAsync(reader, ct));
-    }
-
-    private async Task AppendAsync(NpgsqlTransaction transaction, IntakeBatch batch, CancellationToken ct)
-    {
-        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
-        foreach (var (stream, events) in batch.Appends) session.Events.Append(stream, [.. events]);
-        Receipts.Store(session, batch.Receipts);
-        OpenVisits.Store(session, batch.Presences);
-        AwayEntries.Store(session, batch.AwayEntries);
-        await session.SaveChangesAsync(ct);
     }
 
     private static string[] HashesOf(IReadOnlyList<PendingScan> scans) => [.. scans.SelectMany(scan => scan.Hashes).Distinct()];

@@ -1,4 +1,3 @@
-using Marten;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -53,18 +52,29 @@ internal static class Receipts
         return receipts;
     }
 
-    public static void Store(IDocumentSession session, IReadOnlyList<(ReceiptKey Key, Receipt Receipt)> receipts)
+    public static void Insert(NpgsqlBatchCommandCollection batch, IReadOnlyList<(ReceiptKey Key, Receipt Receipt)> receipts)
     {
         if (receipts.Count == 0) return;
 
-        session.QueueSqlCommand(
-            """
+        batch.Add(new NpgsqlBatchCommand("""
             insert into ledger.receipt (reader_id, scan_id, content, outcome, reason, half_days, remaining)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?)
-            """,
-            receipts.Select(r => r.Key.ReaderId).ToArray(), receipts.Select(r => r.Key.ScanId).ToArray(),
-            receipts.Select(r => r.Receipt.Content).ToArray(), receipts.Select(r => (short)r.Receipt.Verdict.Outcome).ToArray(),
-            receipts.Select(r => r.Receipt.Verdict.Reason).ToArray(), receipts.Select(r => (short)r.Receipt.Verdict.HalfDaysCharged).ToArray(),
-            receipts.Select(r => r.Receipt.Verdict.RemainingHalfDays).ToArray());
+            select * from unnest($1, $2, $3, $4, $5, $6, $7)
+            """)
+        {
+            Parameters =
+            {
+                Column(receipts, r => r.Key.ReaderId), Column(receipts, r => r.Key.ScanId), Column(receipts, r => r.Receipt.Content),
+                Column(receipts, r => (short)r.Receipt.Verdict.Outcome), Column(receipts, r => r.Receipt.Verdict.Reason),
+                Column(receipts, r => (short)r.Receipt.Verdict.HalfDaysCharged), Column(receipts, r => r.Receipt.Verdict.RemainingHalfDays),
+            },
+        });
+    }
+
+    private static NpgsqlParameter<T[]> Column<T>(
+        IReadOnlyList<(ReceiptKey Key, Receipt Receipt)> receipts, Func<(ReceiptKey Key, Receipt Receipt), T> value)
+    {
+        var column = new T[receipts.Count];
+        for (var i = 0; i < column.Length; i++) column[i] = value(receipts[i]);
+        return new NpgsqlParameter<T[]> { TypedValue = column };
     }
 }

@@ -68,6 +68,12 @@ public sealed class ScanIntake : BackgroundService
         return await pending.Answer.WaitAsync(ct);
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        transaction.Dispose();
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(shards.Select(shard => DrainAsync(shard, stoppingToken)));
 
