@@ -81,6 +81,17 @@ public sealed class Rule10DisputeTests
     }
 
     [Fact]
+    public void A_late_charge_is_taken_back_where_it_fell_though_its_days_cycle_is_not_frozen_yet()
+    {
+        scene.CutOff("2026-10");
+        scene.Scan(OtherHost, ScanDirection.In, "18:00");
+
+        Uphold(scene.LastScan, OtherHost);
+
+        (scene.Charges.Last().Cycle, scene.Events.OfType<ChargeReversed>().Single().Cycle).Should().Be(("2026-11", "2026-11"));
+    }
+
+    [Fact]
     public void A_dispute_that_is_dropped_moves_nothing()
     {
         var dispute = scene.Contest(entry, Home).Value!;
