@@ -70,7 +70,7 @@ internal static class ScanDecider
         var book = context.BookOf(account);
         book.Record(accepted);
 
-        var isEntry = book.Account.On(day).Visits().Any(v => v.HostVenue == host && v.From == scan.Personal.OccurredAt);
+        var isEntry = book.Account.On(day).Visits().Any(visit => visit.EntryScan == scan.Personal.ScanId);
         if (isEntry && Doors.ReasonAgainst(account, scan.Personal, admitted, context, day) is { } shut)
             return Refuse(account, scan, context, day, shut);
 
