@@ -142,6 +142,32 @@ public sealed class Rule7OfflineTests
         (scene.Events.OfType<HalfDayBorne>().Count(), scene.Charges.Count()).Should().Be((borne, charged));
     }
 
+    [Theory]
+    [InlineData(OfflinePolicy.AllowList, Admission.AllowList)]
+    [InlineData(OfflinePolicy.Open, Admission.Open)]
+    public void Where_the_badges_first_account_cannot_pay_the_next_one_pays_before_anybody_overdraws(
+        OfflinePolicy policy, Admission admittedBy)
+    {
+        Offline(policy, admittedBy, admittedBy == Admission.AllowList ? Told : null).Open("second", OtherHost).GivePack(5, "second pack");
+
+        scene.Scan(Host, ScanDirection.In, "09:00").Outcome.Should().Be(ScanOutcome.Accepted);
+        scene.Scan(Host, ScanDirection.Out, "17:00");
+
+        scene.Charges.Select(charge => charge.PassId).Should().Equal(Id("second pack"), Id("second pack"));
+        scene.Events.OfType<HalfDayBorne>().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Where_no_account_of_the_badge_can_pay_the_first_one_overdraws()
+    {
+        Offline(OfflinePolicy.AllowList, Admission.AllowList, Told).Open("second", OtherHost);
+
+        scene.Scan(Host, ScanDirection.In, "09:00").Outcome.Should().Be(ScanOutcome.Accepted);
+        scene.Scan(Host, ScanDirection.Out, "17:00");
+
+        scene.Charges.Should().HaveCount(2).And.OnlyContain(charge => charge.AccountId == Id("account") && charge.Overdraft);
+    }
+
     [Fact]
     public void A_stored_tap_that_let_nobody_in_is_judged_as_if_online()
     {

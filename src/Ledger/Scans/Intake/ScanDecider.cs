@@ -44,14 +44,29 @@ internal static class ScanDecider
         if (revokedAt is not null && admitted == PriorAdmission.None) return Refuse(accounts[0], scan, context, day, ReasonCodes.BadgeRevoked);
 
         ScanDecision? first = null;
+        ScanDecision? unpaid = null;
         foreach (var account in InOrder(accounts, scan.Personal.OccurredAt, context.Host.Id, day))
         {
             var decision = Judge(account, scan, admitted, context, day);
-            if (decision.AskHome || decision.Verdict.Outcome == ScanOutcome.Accepted) return decision;
-            first ??= decision;
+            if (decision.AskHome) return decision;
+            if (decision.Verdict.Outcome != ScanOutcome.Accepted) first ??= decision;
+            // Who is inside already cannot be refused: but another account of the badge may have a pass that pays.
+            else if (admitted != PriorAdmission.None && IsUnpaidEntry(decision, scan)) unpaid ??= decision;
+            else return decision;
         }
 
-        return first!;
+        return unpaid ?? first!;
+    }
+
+    /// <summary>The first half-day in the host is this entry's, and no pass of the account paid it.</summary>
+    private static bool IsUnpaidEntry(ScanDecision decision, JudgedScan scan)
+    {
+        var day = decision.Account.On(decision.Day);
+        return day.Visits().FirstOrDefault(visit => visit.EntryScan == scan.Personal.ScanId) is { } entered
+            && day.Charges.FirstOrDefault(charge => charge.HostVenue == entered.HostVenue && !charge.Reversed) is { } first
+            && (first.Borne || first.Overdraft)
+            && decision.Events.Any(e => (e is HalfDayBorne b && b.ChargeId == first.ChargeId)
+                || (e is HalfDayCharged c && c.ChargeId == first.ChargeId));
     }
 
     /// <summary>A visit belongs to the account that paid its entry, and its later scans go there.</summary>
