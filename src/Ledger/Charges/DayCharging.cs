@@ -73,8 +73,8 @@ internal static class DayCharging
         }
 
         var reason = book.IsOfVenueAuthority(day) ? ChargeByHome(book, host, day, entry)
-            // Who already owes half-days that no pass paid is let in nowhere else until they are settled.
-            : entry is not null && overdraftBefore > 0 && host != book.Account.HomeVenue ? ReasonCodes.Exhausted
+            // Who already owes half-days that no pass paid is let in nowhere else until they are settled; who is inside is charged.
+            : entry is { Admitted: PriorAdmission.None } && overdraftBefore > 0 && host != book.Account.HomeVenue ? ReasonCodes.Exhausted
             : book.Charge(host, day);
         if (reason is null) return null;
         if (entry is null or { Admitted: PriorAdmission.ByRules }) book.Overdraw(host, day);

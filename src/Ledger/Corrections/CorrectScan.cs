@@ -23,7 +23,7 @@ public static class CorrectScanHandler
             ? Task.FromResult<Outcome<ScanCorrection>>(Refusal.Invalid(fault))
             : transaction.RunAsync([command.AccountId], [command.HostVenue], command.By, work => Decide(command, work), ct);
 
-    private static Outcome<ScanCorrection> Decide(CorrectScan command, ChargeWork work)
+    internal static Outcome<ScanCorrection> Decide(CorrectScan command, ChargeWork work)
     {
         if (work.Find<Account>(command.AccountId) is not { } account) return Refusal.NotFound($"No account has the id {command.AccountId}.");
         if (account.Corrections.FirstOrDefault(done => done.Id == command.CorrectionId) is { Id: var id } known && id == command.CorrectionId)

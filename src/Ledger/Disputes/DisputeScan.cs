@@ -14,7 +14,7 @@ public static class DisputeScanHandler
             ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid("reason must have 1 to 500 characters."))
             : transaction.RunAsync([command.AccountId], [], command.By, work => Decide(command, work), ct);
 
-    private static Outcome<Dispute> Decide(DisputeScan command, ChargeWork work)
+    internal static Outcome<Dispute> Decide(DisputeScan command, ChargeWork work)
     {
         if (work.Find<Account>(command.AccountId) is not { } account) return Refusal.NotFound($"No account has the id {command.AccountId}.");
         if (account.Disputes.FirstOrDefault(dispute => dispute.Id == command.DisputeId) is { } known)

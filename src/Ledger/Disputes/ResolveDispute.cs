@@ -17,7 +17,7 @@ public static class ResolveDisputeHandler
             ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid("reason must have 1 to 500 characters."))
             : transaction.RunAsync([command.AccountId], [], command.By, work => Decide(command, work), ct);
 
-    private static Outcome<Dispute> Decide(ResolveDispute command, ChargeWork work)
+    internal static Outcome<Dispute> Decide(ResolveDispute command, ChargeWork work)
     {
         if (work.Find<Account>(command.AccountId) is not { } account) return Refusal.NotFound($"No account has the id {command.AccountId}.");
         if (account.Disputes.FirstOrDefault(d => d.Id == command.DisputeId) is not { } dispute)

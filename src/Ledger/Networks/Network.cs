@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interlieux.Ledger.Visits;
 
 namespace Interlieux.Ledger.Networks;
 
@@ -19,9 +20,9 @@ public sealed record Network(
     /// <summary>The venue day of an instant, and the rules that it obeys. Where a version moves the day's start, each day begins by its own.</summary>
     public (DateOnly Day, ChargingRules Rules) DayOf(DateTimeOffset instant, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone).DateTime;
-        var date = DateOnly.FromDateTime(local);
-        var day = TimeOnly.FromDateTime(local) < RulesOn(date).DayStart ? date.AddDays(-1) : date;
+        var date = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+        // Between instants: a start that the clock shows twice would begin the day, end it and begin it again.
+        var day = instant < LocalTime.At(date, RulesOn(date).DayStart, zone) ? date.AddDays(-1) : date;
         return (day, RulesOn(day));
     }
 

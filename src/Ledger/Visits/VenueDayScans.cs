@@ -67,26 +67,26 @@ public sealed record VenueDayScans(
     public ImmutableArray<Visit> Visits()
     {
         var visits = ImmutableArray.CreateBuilder<Visit>();
-        (Guid Host, DateTimeOffset Since)? inside = null;
+        KeptScan? inside = null;
         foreach (var scan in Scans)
         {
-            var isInside = inside?.Host == scan.HostVenue;
+            var isInside = inside?.HostVenue == scan.HostVenue;
             if (scan.Direction == ScanDirection.In || (scan.Direction == ScanDirection.Toggle && !isInside))
             {
-                if (inside is { } left) visits.Add(new Visit(left.Host, left.Since, scan.OccurredAt, Estimated: true));
-                inside = (scan.HostVenue, scan.OccurredAt);
+                if (inside is not null) visits.Add(VisitOf(inside, scan.OccurredAt, estimated: true));
+                inside = scan;
             }
             else if (isInside)
             {
-                visits.Add(new Visit(scan.HostVenue, inside!.Value.Since, scan.OccurredAt, Estimated: false));
+                visits.Add(VisitOf(inside!, scan.OccurredAt, estimated: false));
                 inside = null;
             }
         }
 
         if (inside is { } open)
         {
-            var closing = ClosingOf(open.Host);
-            visits.Add(new Visit(open.Host, open.Since, closing > open.Since ? closing : closing is null ? null : open.Since, closing is not null));
+            var closing = ClosingOf(open.HostVenue);
+            visits.Add(VisitOf(open, closing < open.OccurredAt ? open.OccurredAt : closing, estimated: closing is not null));
         }
 
         return visits.ToImmutable();
@@ -115,6 +115,9 @@ public sealed record VenueDayScans(
 
         return charged;
     }
+
+    private static Visit VisitOf(KeptScan entry, DateTimeOffset? to, bool estimated) =>
+        new(entry.HostVenue, entry.OccurredAt, to, estimated, entry.ScanId);
 
     private static int Compare(KeptScan a, KeptScan b)
     {

@@ -12,8 +12,8 @@ using Interlieux.Ledger.Venues;
 
 namespace Interlieux.Ledger.Tests.Scans;
 
-/// <summary>An account, three venues and a stream of scans, judged by the pure decider.</summary>
-internal sealed class Scene
+/// <summary>An account or several on one badge, three venues and a stream of scans, judged by the pure decider.</summary>
+internal sealed partial class Scene
 {
     public static readonly Guid Home = Id("home");
     public static readonly Guid Host = Id("host");
@@ -21,18 +21,21 @@ internal sealed class Scene
     public static readonly DateOnly Today = new(2026, 10, 14);
 
     private readonly HashSet<string> cutOff = [];
+    private readonly HashSet<string> frozen = [];
     private readonly Dictionary<Guid, Pool> pools = [];
+    private readonly List<Guid> order = [];
+    private readonly Dictionary<Guid, Account> accounts = [];
     private int scans;
 
-    public Scene()
-    {
-        Account = Account.Fold(null, new AccountOpened(Id("account"), Home, new PersonalMember("m-1"), Noon))!;
-        Give(new BadgeBound(Id("badge"), new PersonalBadge("hash"), Noon));
-    }
+    public Scene() => Open("account", Home);
 
     public static DateTimeOffset Noon => At("12:00");
 
-    public Account Account { get; private set; }
+    /// <summary>The first of the badge's.</summary>
+    public Account Account => accounts[order[0]];
+
+    /// <summary>Receives what is given from now on.</summary>
+    public string Receiver { get; set; } = "account";
 
     public List<AccountEvent> Events { get; } = [];
 
@@ -46,8 +49,14 @@ internal sealed class Scene
 
     public HostCrowd Crowd { get; set; }
 
-    /// <summary>Of the home venue's own software.</summary>
-    public HomeAnswer? Answer { get; set; }
+    /// <summary>Zones of venues that are not in Paris.</summary>
+    public Dictionary<Guid, TimeZoneInfo> Zones { get; } = [];
+
+    /// <summary>Last venue days of venues that leave.</summary>
+    public Dictionary<Guid, DateOnly> LastDays { get; } = [];
+
+    /// <summary>Of the software of accounts' homes, by account.</summary>
+    public Dictionary<Guid, HomeAnswer> Answers { get; } = [];
 
     /// <summary>How a scan came in; the default is online.</summary>
     public Func<PersonalScan, PersonalScan> Arrives { get; set; } = personal => personal;
@@ -57,39 +66,68 @@ internal sealed class Scene
     public static Guid Id(string name) => StableId.Of("test", name);
 
     /// <summary>Local time in Paris on the scene's day, or another.</summary>
-    public static DateTimeOffset At(string time, int days = 0)
+    public static DateTimeOffset At(string time, int days = 0) => At(Today.AddDays(days), time, Paris);
+
+    public static DateTimeOffset At(DateOnly day, string time, TimeZoneInfo zone)
     {
-        var local = Today.AddDays(days).ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
-        return new DateTimeOffset(local, Paris.GetUtcOffset(local));
+        var local = day.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+        return new DateTimeOffset(local, zone.GetUtcOffset(local));
     }
 
     public static TimeZoneInfo Paris { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
+    /// <summary>Opens an account on the same badge: it pays after those before it, and receives what is given next.</summary>
+    public Scene Open(string name, Guid home)
+    {
+        Receiver = name;
+        order.Add(Id(name));
+        accounts[Id(name)] = Account.Fold(null, new AccountOpened(Id(name), home, new PersonalMember(name), Noon))!;
+        return Give(new BadgeBound(Id(name == "account" ? "badge" : $"badge of {name}"), new PersonalBadge("hash"), Noon, order.Count));
+    }
+
+    public Account AccountNamed(string name) => accounts[Id(name)];
+
     public Scene Give(AccountEvent e)
     {
-        Account = Account.Fold(Account, e)!;
+        accounts[Id(Receiver)] = Account.Fold(accounts[Id(Receiver)], e)!;
         return this;
     }
 
-    public Scene GivePack(int halfDays, string name = "pack", PassScope? scope = null, string until = "2027-01-01") =>
+    /// <summary>One charging rule for all days.</summary>
+    public Scene Charging(ChargingRules rules)
+    {
+        Rules = Rules with { Rules = [new RulesVersion(1, DateOnly.MinValue, rules)] };
+        return this;
+    }
+
+    public Scene GivePack(int halfDays, string name = "pack", PassScope? scope = null, string until = "2027-01-01", int? awayCap = null) =>
         Give(new PassPurchased(
-            Id(name), Home, PassKind.Pack, halfDays, scope ?? PassScope.Network, new DateOnly(2026, 1, 1), Day(until), 5000, Noon));
+            Id(name), AccountNamed(Receiver).HomeVenue, PassKind.Pack, halfDays, scope ?? PassScope.Network, new DateOnly(2026, 1, 1),
+            Day(until), 5000, Noon, awayCap));
 
-    public Scene GiveSubscription(int? aMonth, string from = "2026-01-01", string until = "2027-01-01", string name = "subscription") =>
-        Give(new PassPurchased(Id(name), Home, PassKind.Subscription, aMonth, PassScope.Network, Day(from), Day(until), 9000, Noon));
+    public Scene GiveSubscription(int? aMonth, string from = "2026-01-01", string until = "2027-01-01", string name = "subscription",
+        int? awayCap = null) =>
+        Give(new PassPurchased(
+            Id(name), Home, PassKind.Subscription, aMonth, PassScope.Network, Day(from), Day(until), 9000, Noon, awayCap));
 
-    public Scene GivePool(int halfDays, string name = "pool", string until = "2027-01-01")
+    public Scene GivePool(int halfDays, string name = "pool", string until = "2027-01-01", int? personalLimit = null, int? awayCap = null)
     {
         var purchased = new PoolPurchased(Id(name), Home, "Employer", halfDays, 100, new DateOnly(2026, 1, 1), Day(until), Noon);
         pools[Id(name)] = Pool.Fold(null, purchased)!;
         return Give(new PoolAttributed(
-            Id($"{name} pass"), Id(name), PassScope.Network, new DateOnly(2026, 1, 1), Day(until), Noon));
+            Id($"{name} pass"), Id(name), PassScope.Network, new DateOnly(2026, 1, 1), Day(until), Noon, awayCap, personalLimit));
     }
 
     public Scene CutOff(string cycle)
     {
         cutOff.Add(cycle);
         return this;
+    }
+
+    public Scene Freeze(string cycle)
+    {
+        frozen.Add(cycle);
+        return CutOff(cycle);
     }
 
     public Pool PoolNamed(string name) => pools[Id(name)];
@@ -103,22 +141,39 @@ internal sealed class Scene
         var personal = new PersonalScan(
             scanId, Id($"{host} {reader}"), scans, ScanTechnology.NfcA, badge, at, 0, false, Admission.None, null, Now ?? at, Now ?? at);
         personal = Arrives(personal);
-        var charging = new ChargeContext(Rules, VenueOf, new CycleCalendar(cutOff.ToImmutableHashSet()), Now ?? at);
-        var context = new ScanContext(charging, VenueOf(host), pools, (_, _) => Crowd);
-        var decision = ScanDecider.Decide([Account], new JudgedScan(direction, personal, Answer), context);
+        var context = new ScanContext(ChargingAt(Now ?? at), VenueOf(host), pools, (_, _) => Crowd);
+        var decision = ScanDecider.Decide([.. order.Select(id => accounts[id])], new JudgedScan(direction, personal, Answers), context);
 
-        Events.AddRange(decision.Events);
-        PoolEvents.AddRange(decision.PoolEvents);
-        foreach (var (pool, e) in decision.PoolEvents) pools[pool] = Pool.Fold(pools[pool], e)!;
-        Account = decision.Account;
+        Take(decision.Events, decision.PoolEvents);
+        accounts[decision.Account.Id] = decision.Account;
         Last = decision;
         return decision.Verdict;
+    }
+
+    /// <summary>What the closing of the venues does at an instant: to the first account's day.</summary>
+    public void Close(DateTimeOffset at, int days = 0)
+    {
+        var book = new ChargeBook(Account, pools, ChargingAt(at));
+        DayCharging.Settle(book, Today.AddDays(days), entry: null);
+        Take(book.Events, book.PoolEvents);
+        accounts[Account.Id] = book.Account;
     }
 
     public IEnumerable<HalfDayCharged> Charges => Events.OfType<HalfDayCharged>();
 
     /// <summary>Half-days charged and not reversed, by host.</summary>
     public int Charged(Guid host, int days = 0) => Account.On(Today.AddDays(days)).HalfDaysCharged(host);
+
+    private CycleCalendar Cycles => new(cutOff.ToImmutableHashSet(), frozen.ToImmutableHashSet());
+
+    private ChargeContext ChargingAt(DateTimeOffset now) => new(Rules, VenueOf, Cycles, now);
+
+    private void Take(IReadOnlyList<AccountEvent> events, IReadOnlyList<(Guid PoolId, PoolEvent Event)> moves)
+    {
+        Events.AddRange(events);
+        PoolEvents.AddRange(moves);
+        foreach (var (pool, e) in moves) pools[pool] = Pool.Fold(pools[pool], e)!;
+    }
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -130,8 +185,9 @@ internal sealed class Scene
         ],
         [new Tariff(1, DateOnly.MinValue, 600), new Tariff(2, new DateOnly(2026, 11, 1), 700)]);
 
-    private Venue VenueOf(Guid id) => new(id, "Venue", Paris, null, new TimeOnly(20, 0), true, null)
+    private Venue VenueOf(Guid id) => new(id, "Venue", Zones.GetValueOrDefault(id, Paris), null, new TimeOnly(20, 0), true, null)
     {
+        LastDay = LastDays.TryGetValue(id, out var last) ? last : null,
         Terms = Terms.TryGetValue(id, out var terms) ? [new TermsVersion(1, DateOnly.MinValue, terms)] : [],
     };
 }

@@ -56,7 +56,8 @@ internal sealed class CallOuts(HomeSoftware software, ILogger<CallOuts> logger)
 
     private static void Answer(PendingScan scan, HomeAnswer answer, Action<PendingScan> giveBack)
     {
-        (scan.HomeAnswer, scan.Question) = (answer, null);
+        scan.HomeAnswers[scan.Question!.AccountId] = answer;
+        scan.Question = null;
         giveBack(scan);
     }
 

@@ -68,7 +68,7 @@ internal sealed class IntakeBatch(
         var charging = new ChargeContext(State<Network>(Network.StreamId), State<Venue>, locked.Cycles, now);
         var context = new ScanContext(charging, State<Venue>(scan.HostVenue), pools, (day, home) => crowds.Of(scan.HostVenue, day, home));
         var decision = ScanDecider.Decide(
-            accounts, new JudgedScan(scan.Scan.Direction, scan.Personal(hash, now), scan.HomeAnswer), context);
+            accounts, new JudgedScan(scan.Scan.Direction, scan.Personal(hash, now), scan.HomeAnswers), context);
 
         verdict = decision.Verdict;
         if (decision.AskHome)
@@ -111,7 +111,8 @@ internal sealed class IntakeBatch(
     {
         var terms = State<Venue>(account.HomeVenue).TermsOn(day);
         return new HomeQuestion(
-            account.HomeVenue, terms.CallOut!, terms.StandingAnswer, scan.Scan.ScanId, account.MemberRef, scan.HostVenue, scan.Scan.OccurredAt);
+            account.Id, account.HomeVenue, terms.CallOut!, terms.StandingAnswer, scan.Scan.ScanId, account.MemberRef, scan.HostVenue,
+            scan.Scan.OccurredAt);
     }
 
     private string? StrayReason(PendingScan scan, BadgeOwner[] owners)

@@ -27,7 +27,8 @@ internal sealed class PendingScan(
     /// <summary>The home venue whose software must be asked before the scan can be judged, and for which member.</summary>
     public HomeQuestion? Question { get; set; }
 
-    public HomeAnswer? HomeAnswer { get; set; }
+    /// <summary>What the software of home venues said, by account: a badge may be bound to several.</summary>
+    public Dictionary<Guid, HomeAnswer> HomeAnswers { get; } = [];
 
     /// <summary>Where the verdict is kept when its id turned out to be another scan's.</summary>
     public ReceiptKey? ConflictKey { get; private set; }

@@ -7,8 +7,12 @@ using Interlieux.Ledger.Visits;
 namespace Interlieux.Ledger.Scans.Intake;
 
 /// <summary>A scan as the decider sees it.</summary>
-/// <param name="Answer">Of the home venue's own software, when it was asked.</param>
-internal sealed record JudgedScan(ScanDirection Direction, PersonalScan Personal, HomeAnswer? Answer = null);
+/// <param name="Answers">Of the home venues' own software, by account, as far as they were asked: one never speaks for another.</param>
+internal sealed record JudgedScan(ScanDirection Direction, PersonalScan Personal, IReadOnlyDictionary<Guid, HomeAnswer>? Answers = null)
+{
+    public HomeAnswer? AnswerFor(Account account) =>
+        Answers is not null && Answers.TryGetValue(account.Id, out var answer) ? answer : null;
+}
 
 /// <summary>How many are in a host, how many entered it from elsewhere on a venue day, and how many of those from one home venue.</summary>
 internal readonly record struct HostCrowd(int Present, int Away, int AwayFromHome);
@@ -40,14 +44,29 @@ internal static class ScanDecider
         if (revokedAt is not null && admitted == PriorAdmission.None) return Refuse(accounts[0], scan, context, day, ReasonCodes.BadgeRevoked);
 
         ScanDecision? first = null;
+        ScanDecision? unpaid = null;
         foreach (var account in InOrder(accounts, scan.Personal.OccurredAt, context.Host.Id, day))
         {
             var decision = Judge(account, scan, admitted, context, day);
-            if (decision.AskHome || decision.Verdict.Outcome == ScanOutcome.Accepted) return decision;
-            first ??= decision;
+            if (decision.AskHome) return decision;
+            if (decision.Verdict.Outcome != ScanOutcome.Accepted) first ??= decision;
+            // Who is inside already cannot be refused: but another account of the badge may have a pass that pays.
+            else if (admitted != PriorAdmission.None && IsUnpaidEntry(decision, scan)) unpaid ??= decision;
+            else return decision;
         }
 
-        return first!;
+        return unpaid ?? first!;
+    }
+
+    /// <summary>The first half-day in the host is this entry's, and no pass of the account paid it.</summary>
+    private static bool IsUnpaidEntry(ScanDecision decision, JudgedScan scan)
+    {
+        var day = decision.Account.On(decision.Day);
+        return day.Visits().FirstOrDefault(visit => visit.EntryScan == scan.Personal.ScanId) is { } entered
+            && day.Charges.FirstOrDefault(charge => charge.HostVenue == entered.HostVenue && !charge.Reversed) is { } first
+            && (first.Borne || first.Overdraft)
+            && decision.Events.Any(e => (e is HalfDayBorne b && b.ChargeId == first.ChargeId)
+                || (e is HalfDayCharged c && c.ChargeId == first.ChargeId));
     }
 
     /// <summary>A visit belongs to the account that paid its entry, and its later scans go there.</summary>
@@ -62,15 +81,15 @@ internal static class ScanDecider
     private static ScanDecision Judge(Account account, JudgedScan scan, PriorAdmission admitted, ScanContext context, DateOnly day)
     {
         var host = context.Host.Id;
-        var accepted = new ScanAccepted(host, day, scan.Direction, scan.Personal, scan.Answer);
+        var accepted = new ScanAccepted(host, day, scan.Direction, scan.Personal, scan.AnswerFor(account));
         var book = context.BookOf(account);
         book.Record(accepted);
 
-        var isEntry = book.Account.On(day).Visits().Any(v => v.HostVenue == host && v.From == scan.Personal.OccurredAt);
+        var isEntry = book.Account.On(day).Visits().Any(visit => visit.EntryScan == scan.Personal.ScanId);
         if (isEntry && Doors.ReasonAgainst(account, scan.Personal, admitted, context, day) is { } shut)
             return Refuse(account, scan, context, day, shut);
 
-        var refusal = DayCharging.Settle(book, day, isEntry ? new Entry(host, admitted, scan.Answer) : null);
+        var refusal = DayCharging.Settle(book, day, isEntry ? new Entry(host, admitted, scan.AnswerFor(account)) : null);
         return refusal switch
         {
             null => Accept(book, account, scan, context, day),
@@ -103,7 +122,7 @@ internal static class ScanDecider
     private static ScanDecision Refuse(Account account, JudgedScan scan, ScanContext context, DateOnly day, string reason)
     {
         var book = context.BookOf(account);
-        book.Record(new ScanRefused(context.Host.Id, day, scan.Direction, reason, scan.Personal, scan.Answer));
+        book.Record(new ScanRefused(context.Host.Id, day, scan.Direction, reason, scan.Personal, scan.AnswerFor(account)));
         var verdict = new Verdict(scan.Personal.ScanId, ScanOutcome.Refused, reason, 0, book.RemainingIn(context.Host.Id, day));
         return new ScanDecision(book.Events, [], verdict, book.Account, day, false, null);
     }
