@@ -26,14 +26,18 @@ public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleFrozen? Fro
 /// <summary>Which cycle a day's charges fall in: that of its month while open, else the earliest open one after it.</summary>
 public sealed class CycleCalendar(IReadOnlySet<string> cutOff, IReadOnlySet<string>? frozen = null)
 {
-    /// <summary>Between cut-off and freeze a cycle still takes what disputes change, and nothing else.</summary>
-    public CycleCalendar ForDisputes => new(frozen ?? cutOff);
+    private IReadOnlySet<string> closed = cutOff;
 
-    public bool Takes(string cycle) => !cutOff.Contains(cycle);
+    /// <summary>Between cut-off and freeze a cycle still takes what disputes change, and nothing else.</summary>
+    public CycleCalendar ForDisputes => new(cutOff, frozen) { closed = frozen ?? cutOff };
+
+    public bool Takes(string cycle) => !closed.Contains(cycle);
 
     public string CycleOf(DateOnly day)
     {
         var month = new DateOnly(day.Year, day.Month, 1);
+        if (Takes(Cycle.NameOf(month))) return Cycle.NameOf(month);
+        // What comes too late for its own cycle goes to the next one that is open to all.
         while (cutOff.Contains(Cycle.NameOf(month))) month = month.AddMonths(1);
         return Cycle.NameOf(month);
     }

@@ -54,7 +54,7 @@ public sealed class DatabaseRoleTests(GatewayUnderTest gateway, Postgres postgre
     [InlineData("insert into ledger.mt_events select * from ledger.mt_events limit 1")]
     [InlineData("delete from ledger.mt_events")]
     [InlineData("truncate ledger.mt_events")]
-    [InlineData("select * from ledger.badge")]
+    [InlineData("select * from ledger.badge_binding")]
     [InlineData("select * from ledger.receipt")]
     public async Task The_masking_role_is_refused(string sql)
     {
@@ -80,6 +80,7 @@ public sealed class DatabaseRoleTests(GatewayUnderTest gateway, Postgres postgre
 
         gateway.Clock.Now = new DateTimeOffset(2026, 11, 2, 5, 0, 0, TimeSpan.Zero);
         await gateway.Post(gateway.NetworkKey, "/api/v1/cycles/2026-10/cut-off", new { });
+        await gateway.Post(gateway.NetworkKey, "/api/v1/cycles/2026-10/freeze", new { });
         var cleared = await gateway.Post(gateway.NetworkKey, "/api/v1/cycles/2026-10/clearings", new { policy = "fewest" });
         cleared["gross"]!.GetValue<long>().Should().Be(1);
         await gateway.WhenViewsShowAll();
