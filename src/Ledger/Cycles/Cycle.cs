@@ -24,12 +24,22 @@ public sealed record Cycle(Guid Id, string Name, bool IsCutOff, CycleFrozen? Fro
 }
 
 /// <summary>Which cycle a day's charges fall in: that of its month while open, else the earliest open one after it.</summary>
-public sealed class CycleCalendar(IReadOnlySet<string> cutOff, IReadOnlySet<string>? frozen = null)
+public sealed class CycleCalendar
 {
-    private IReadOnlySet<string> closed = cutOff;
+    private readonly IReadOnlySet<string> cutOff;
+    private readonly IReadOnlySet<string> frozen;
+    private readonly IReadOnlySet<string> closed;
+
+    public CycleCalendar(IReadOnlySet<string> cutOff, IReadOnlySet<string>? frozen = null)
+        : this(cutOff, frozen ?? cutOff, closed: cutOff)
+    {
+    }
+
+    private CycleCalendar(IReadOnlySet<string> cutOff, IReadOnlySet<string> frozen, IReadOnlySet<string> closed) =>
+        (this.cutOff, this.frozen, this.closed) = (cutOff, frozen, closed);
 
     /// <summary>Between cut-off and freeze a cycle still takes what disputes change, and nothing else.</summary>
-    public CycleCalendar ForDisputes => new(cutOff, frozen) { closed = frozen ?? cutOff };
+    public CycleCalendar ForDisputes => new(cutOff, frozen, closed: frozen);
 
     public bool Takes(string cycle) => !closed.Contains(cycle);
 
