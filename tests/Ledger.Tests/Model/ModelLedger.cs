@@ -211,9 +211,11 @@ internal sealed class ModelLedger(Script script)
         return Math.Ceiling(Math.Round(pass.N!.Value * share, 9));
     }
 
-    private static string OpenCycle(DateOnly day, HashSet<string> shut)
+    // A dispute may act on its own cycle until the freeze; what comes later goes to the next that is open to all.
+    private string OpenCycle(DateOnly day, HashSet<string> shut)
     {
-        while (shut.Contains(CycleName(day))) day = new DateOnly(day.Year, day.Month, 1).AddMonths(1);
+        if (!shut.Contains(CycleName(day))) return CycleName(day);
+        while (CutOff.Contains(CycleName(day))) day = new DateOnly(day.Year, day.Month, 1).AddMonths(1);
         return CycleName(day);
     }
 }
