@@ -94,7 +94,7 @@ internal sealed class DemoRun(RunOptions options)
     {
         clock.JoinRealTime();
         var code = await app.Services.GetRequiredService<SessionCodes>().IssueAsync(keys.NetworkKeyId, ct);
-        Screen.Say($"The treasurer's page, with a code for one use: {address}/treasury/enter?code={code.Code}");
+        Screen.Say($"The treasurer's page, with a code for one use: {address}/enter?code={code.Code}");
         Screen.Say("From now on the town lives in real time. Ctrl-C stops it.");
         await new LivePlayer(town, clock, counter, fleet, source).PlayAsync(ct);
     }

@@ -2,6 +2,7 @@ using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
 using Interlieux.Gateway.Badges;
 using Interlieux.Gateway.Cycles;
+using Interlieux.Gateway.Desks;
 using Interlieux.Gateway.Disputes;
 using Interlieux.Gateway.Keys;
 using Interlieux.Gateway.Networks;
@@ -12,6 +13,7 @@ using Interlieux.Gateway.Passes;
 using Interlieux.Gateway.Pools;
 using Interlieux.Gateway.Problems;
 using Interlieux.Gateway.Readers;
+using Interlieux.Gateway.Sessions;
 using Interlieux.Gateway.Scans;
 using Interlieux.Gateway.Trail;
 using Interlieux.Gateway.Transfers;
@@ -82,7 +84,8 @@ public static class GatewayApplication
         services.AddLedgerHealth();
         services.AddOpenApiDocument();
         services.AddPages();
-        services.AddTreasury();
+        services.AddScoped<TreasuryBooks>();
+        services.AddPageSessions();
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -112,6 +115,9 @@ public static class GatewayApplication
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();
+        app.MapSessions();
         app.MapTreasury();
+        app.MapDesk();
+        app.MapOperationsPage();
     }
 }

@@ -30,8 +30,8 @@ internal static class KeyEndpoints
             .Produces<KeyRevocation>().ProducesProblem(StatusCodes.Status404NotFound);
 
         keys.MapPost("/session-codes", async (Caller caller, SessionCodes codes, CancellationToken ct) => await codes.IssueAsync(caller.KeyId, ct))
-            .RequireAuthorization(Policies.ReadBalances)
-            .WithName("IssueSessionCode").WithSummary("A code that opens the treasurer's page once, within ten minutes.")
+            .RequireAuthorization(Policies.AnyKey)
+            .WithName("IssueSessionCode").WithSummary("A code that opens the key's pages once, within ten minutes: /enter?code=CODE.")
             .Produces<SessionCode>();
     }
 }

@@ -1,11 +1,7 @@
-using System.Globalization;
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Cycles;
+using Interlieux.Gateway.Sessions;
 using Interlieux.Ledger.Cycles;
-using Interlieux.Ledger.Keys;
-using Marten;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interlieux.Gateway.Treasury;
@@ -14,53 +10,13 @@ namespace Interlieux.Gateway.Treasury;
 internal static class TreasuryEndpoints
 {
     public const string Path = "/treasury";
-    private const string NoCopy = "no-cache, no-store";
 
     public static void MapTreasury(this IEndpointRouteBuilder app)
     {
-        var open = app.MapGroup(Path).AllowAnonymous().ExcludeFromDescription();
-        open.MapGet("/enter", Enter);
-
-        var pages = app.MapGroup(Path).RequireAuthorization(TreasurySession.Policy).ExcludeFromDescription().AddEndpointFilter(KeepNoCopy);
+        var pages = app.MapGroup(Path).RequireAuthorization(PageSession.TreasuryPage).ExcludeFromDescription().AddEndpointFilter(SessionEndpoints.KeepNoCopy);
         pages.MapGet("", ShowCycle);
-        pages.MapPost("/leave", Leave);
         pages.MapGet("/{cycle}/venues/{venueId:guid}", ShowVenue);
         pages.MapGet("/{cycle}/{homeVenue:guid}/{hostVenue:guid}", ShowPair);
-    }
-
-    /// <summary>
-    /// Exchanges a code for a session. The answer is a page that leads on, not a redirect: a browser that followed a link from an
-    /// e-mail would not send a strict cookie along a redirect.
-    /// </summary>
-    private static async Task<IResult> Enter(
-        string? code, HttpContext context, SessionCodes codes, IDocumentStore store, RefusalLimiter limiter, CancellationToken ct)
-    {
-        context.Response.Headers.CacheControl = NoCopy;
-        await using var session = store.QuerySession();
-        var keyId = string.IsNullOrEmpty(code) ? null : await codes.TakeAsync(code, ct);
-        var key = keyId is { } id ? await session.LoadAsync<AccessKey>(id, ct) : null;
-        if (!TreasurySession.Opens(key)) return Refuse(context, limiter);
-
-        await context.SignInAsync(TreasurySession.Scheme, Caller.Of(key!).ToPrincipal(TreasurySession.Scheme));
-        return new RazorComponentResult<EnteredPage>();
-    }
-
-    private static RazorComponentResult<NoticePage> Refuse(HttpContext context, RefusalLimiter limiter)
-    {
-        if (limiter.Count(context.Connection.RemoteIpAddress) is not { } wait)
-            return TreasurySession.Notice("Notice.BadCode", StatusCodes.Status401Unauthorized);
-
-        context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
-        return TreasurySession.Notice("Notice.TooMany", StatusCodes.Status429TooManyRequests);
-    }
-
-    private static async Task<IResult> Leave(HttpContext context, IAntiforgery antiforgery)
-    {
-        if (!await antiforgery.IsRequestValidAsync(context))
-            return TreasurySession.Notice("Notice.StaleForm", StatusCodes.Status400BadRequest);
-
-        await context.SignOutAsync(TreasurySession.Scheme);
-        return TreasurySession.Notice("Notice.Left", StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> ShowCycle(string? cycle, Caller caller, TreasuryBooks books, CancellationToken ct)
@@ -100,13 +56,7 @@ internal static class TreasuryEndpoints
             : new RazorComponentResult<PairPage>(new { Book = book, HomeVenue = homeVenue, HostVenue = hostVenue, Lines = lines });
     }
 
-    private static IResult Forbidden() => TreasurySession.Notice("Notice.Forbidden", StatusCodes.Status403Forbidden);
+    private static IResult Forbidden() => PageSession.Notice("Notice.Forbidden", StatusCodes.Status403Forbidden);
 
-    private static IResult NotFound() => TreasurySession.Notice("Notice.NotFound", StatusCodes.Status404NotFound);
-
-    private static ValueTask<object?> KeepNoCopy(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        invocation.HttpContext.Response.Headers.CacheControl = NoCopy;
-        return next(invocation);
-    }
+    private static IResult NotFound() => PageSession.Notice("Notice.NotFound", StatusCodes.Status404NotFound);
 }

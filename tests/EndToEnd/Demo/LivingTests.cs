@@ -17,7 +17,7 @@ public sealed class LivingTests : IDisposable
         await using var first = ProgramProcess.Start("Demo", [], arguments);
         var address = (await first.LineAsync("ready "))["ready ".Length..];
         var key = KeyOf(await first.LineAsync("  network "));
-        (await first.LineAsync("The treasurer's page")).Should().Contain($"{address}/treasury/enter?code=");
+        (await first.LineAsync("The treasurer's page")).Should().Contain($"{address}/enter?code=");
         await first.LineAsync("From now on");
 
         (await StatusAsync(address, key)).Should().Be(HttpStatusCode.OK);

@@ -42,6 +42,23 @@ public sealed class AccessibilityTests(PlayedNetwork network)
         }
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_desk_and_the_operators_page_have_no_fault(ColorScheme colours)
+    {
+        await using var browser = await network.Chromium.OpenAsync(network.Url, new() { ColorScheme = colours });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync((await network.LinkAsync("sell", network.Mill)).Link);
+        await page.WaitForURLAsync("**/desk");
+        await ExpectNoFaultAsync(page);
+
+        await page.GotoAsync((await network.LinkAsync("network")).Link);
+        await page.WaitForURLAsync("**/treasury");
+        (await page.GotoAsync("/operations"))!.Status.Should().Be(200);
+        await ExpectNoFaultAsync(page);
+    }
+
     private static async Task ExpectNoFaultAsync(IPage page)
     {
         var result = await page.RunAxe();

@@ -81,7 +81,7 @@ public sealed class PlayedNetwork : IAsyncLifetime
     {
         var issued = await Network.IssueKeyAsync(scope, venue?.Id);
         var code = await new GatewayApi(Url, issued.Secret).IssueCodeAsync();
-        return ($"/treasury/enter?code={code}", issued.KeyId);
+        return ($"/enter?code={code}", issued.KeyId);
     }
 
     private async Task<string> StartGatewayAsync(string connectionString, CancellationToken ct)

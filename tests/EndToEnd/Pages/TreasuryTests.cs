@@ -31,10 +31,10 @@ public sealed class TreasuryTests(PlayedNetwork network)
         var (link, _) = await network.LinkAsync("network");
         await EnterAsync(browser, link);
 
-        var cookie = (await browser.CookiesAsync()).Single(c => c.Name == "interlieux-treasury");
+        var cookie = (await browser.CookiesAsync()).Single(c => c.Name == "interlieux-session");
         cookie.HttpOnly.Should().BeTrue();
         cookie.SameSite.Should().Be(SameSiteAttribute.Strict);
-        cookie.Path.Should().Be("/treasury");
+        cookie.Path.Should().Be("/");
 
         await using var other = await network.Chromium.OpenAsync(network.Url);
         var again = await (await other.NewPageAsync()).GotoAsync(link);
@@ -133,7 +133,7 @@ public sealed class TreasuryTests(PlayedNetwork network)
     {
         await using var browser = await network.Chromium.OpenAsync(network.Url);
         var page = await EnterAsync(browser, (await network.LinkAsync("network")).Link);
-        (await page.APIRequest.PostAsync("/treasury/leave")).Status.Should().Be(400);
+        (await page.APIRequest.PostAsync("/leave")).Status.Should().Be(400);
         (await StatusAsync(page, "/treasury")).Should().Be(200);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Se déconnecter" }).ClickAsync();

@@ -19,7 +19,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["RegisterVenue"] = "network", ["CloseVenueDay"] = "network", ["RegisterReader"] = "network", ["RevokeReader"] = "network",
         ["IssueKey"] = "network", ["RevokeKey"] = "network", ["PublishRules"] = "network", ["PublishTariff"] = "network",
         ["CutOffCycle"] = "network", ["FreezeCycle"] = "network", ["ClearCycle"] = "network",
-        ["IssueSessionCode"] = "treasurer network audit",
+        ["IssueSessionCode"] = "sell treasurer network audit",
         ["GetPlan"] = "treasurer network audit", ["ListPositions"] = "treasurer network audit",
         ["ListObligations"] = "treasurer network audit", ["ListObligationLines"] = "treasurer network audit",
         ["SuspendAccount"] = "sell", ["ResumeAccount"] = "sell", ["SettleOverdraft"] = "sell", ["ReplaceBadge"] = "sell", ["ImportBadges"] = "sell",

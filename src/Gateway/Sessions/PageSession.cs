@@ -6,21 +6,23 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Interlieux.Gateway.Treasury;
+namespace Interlieux.Gateway.Sessions;
 
-/// <summary>A treasurer's session in a browser: a cookie that stands for a key, as long as the key holds.</summary>
-internal static class TreasurySession
+/// <summary>A session in a browser: a cookie that stands for a key, as long as the key holds. The API does not take it.</summary>
+internal static class PageSession
 {
-    public const string Scheme = "treasury";
-    public const string Policy = "treasury-page";
+    public const string Scheme = "session";
+    public const string AnyPage = "any-page";
+    public const string TreasuryPage = "treasury-page";
+    public const string DeskPage = "desk-page";
+    public const string OperationsPage = "operations-page";
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
-    public static void AddTreasury(this IServiceCollection services)
+    public static void AddPageSessions(this IServiceCollection services)
     {
         services.AddAuthentication().AddCookie(Scheme, cookies =>
         {
-            cookies.Cookie.Name = "interlieux-treasury";
-            cookies.Cookie.Path = TreasuryEndpoints.Path;
+            cookies.Cookie.Name = "interlieux-session";
             cookies.Cookie.HttpOnly = true;
             cookies.Cookie.SameSite = SameSiteMode.Strict;
             cookies.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -33,16 +35,20 @@ internal static class TreasurySession
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "interlieux-form";
-            forms.Cookie.Path = TreasuryEndpoints.Path;
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddScoped<TreasuryBooks>();
-        services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AnyPage, new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build())
+            .AddPolicy(TreasuryPage, Requiring(KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit))
+            .AddPolicy(DeskPage, Requiring(KeyScope.Sell))
+            .AddPolicy(OperationsPage, Requiring(KeyScope.Network, KeyScope.Audit));
     }
 
-    /// <summary>Whether a key opens the treasurer's pages.</summary>
-    public static bool Opens(AccessKey? key) =>
-        key is { RevokedAt: null, Scope: KeyScope.Treasurer or KeyScope.Network or KeyScope.Audit };
+    /// <summary>Whether a key opens any page. A reader's does not.</summary>
+    public static bool Opens(AccessKey? key) => key is { RevokedAt: null, Scope: not KeyScope.Scan };
+
+    /// <summary>The page that a key of this scope is for.</summary>
+    public static string HomeOf(KeyScope scope) => scope == KeyScope.Sell ? "/desk" : "/treasury";
 
     public static RazorComponentResult<NoticePage> AskForLink() =>
         Notice("Notice.NoSession", StatusCodes.Status401Unauthorized);
@@ -50,6 +56,9 @@ internal static class TreasurySession
     /// <param name="text">Names the title, with <c>.Detail</c> the sentences under it.</param>
     public static RazorComponentResult<NoticePage> Notice(string text, int status) =>
         new(new { TextName = text }) { StatusCode = status };
+
+    private static AuthorizationPolicy Requiring(params KeyScope[] scopes) =>
+        new AuthorizationPolicyBuilder(Scheme).RequireClaim("scope", scopes.Select(scope => scope.ToString())).Build();
 
     private static async Task CheckKeyAsync(CookieValidatePrincipalContext context)
     {
