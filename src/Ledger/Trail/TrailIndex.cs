@@ -41,6 +41,7 @@ internal sealed class TrailIndex : IProjection
     private static IEnumerable<TrailSubject> SubjectsOf(IEvent e)
     {
         if (e.UserName is { Length: > 0 } actor) yield return new(TrailKind.Actor, actor);
+        if (ManualOf(e.Data) is { } manual) yield return new(TrailKind.Actor, manual.Author);
         foreach (var subject in SubjectsOf(e.StreamId, e.Data)) yield return subject;
     }
 
@@ -74,6 +75,16 @@ internal sealed class TrailIndex : IProjection
         CycleFrozen c => [Cycle(c.Cycle)],
         CycleCleared c => [Cycle(c.Cycle)],
         _ => [],
+    };
+
+    // The intake writes for nobody: who entered a scan by hand is in the scan.
+    private static ManualEntry? ManualOf(object data) => data switch
+    {
+        ScanAccepted s => s.Personal.Manual,
+        ScanRefused s => s.Personal.Manual,
+        ScanRepeated s => s.Personal.Manual,
+        StrayScanRefused s => s.Personal.Manual,
+        _ => null,
     };
 
     private static TrailSubject Account(Guid id) => new(TrailKind.Account, id.ToString());
