@@ -7,13 +7,16 @@ internal sealed class ReconciliationSchedule(Reconciler reconciler, Alarms alarm
     : BackgroundService
 {
     private const int LoggedMax = 20;
-    private static readonly TimeSpan Pace = TimeSpan.FromHours(1);
+    private const int MinutesBetween = 60;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using var timer = new PeriodicTimer(Minute, clock);
+        // The first check comes a minute after the start: an operator who looks then should not be told of one that was never made.
+        for (var minute = 0; await timer.WaitForNextTickAsync(stoppingToken); minute++)
         {
+            if (minute % MinutesBetween != 0) continue;
             try
             {
                 var report = await reconciler.RunAsync(stoppingToken);
@@ -22,7 +25,7 @@ internal sealed class ReconciliationSchedule(Reconciler reconciler, Alarms alarm
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "The reconciliation failed; it is tried again in {Pace}", Pace);
+                logger.LogError(e, "The reconciliation failed; it is tried again in {Minutes} minutes", MinutesBetween);
             }
         }
     }
