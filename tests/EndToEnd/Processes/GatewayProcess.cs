@@ -48,7 +48,7 @@ public sealed class NetworkOfProcesses : IAsyncDisposable
         foreach (var gateway in gateways) await gateway.DisposeAsync();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -120,12 +120,31 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public async Task<Guid> NewMember(string sellKey, int number, int halfDays)
     {
-        var account = (await Post(sellKey, "accounts", new { memberRef = $"m{number}" }))["accountId"]!.GetValue<Guid>();
-        await Post(sellKey, $"accounts/{account}/badges", new { technology = "nfc-a", identifier = IdentifierOf(number) });
+        var account = await NewBadgeHolder(sellKey, number);
         await Post(sellKey, $"accounts/{account}/passes", new
         {
             kind = "pack", halfDays, scope = new { reach = "network" }, validFrom = "2026-01-01", validUntil = "2099-12-31", priceCents = 5000,
         }, $"pass of {number}");
+        return account;
+    }
+
+    public async Task<Guid> NewPool(string sellKey, string customer, int halfDays) => (await Post(sellKey, "pools", new
+    {
+        customer, halfDays, priceCents = 5000, validFrom = "2026-01-01", validUntil = "2099-12-31",
+    }, customer))["poolId"]!.GetValue<Guid>();
+
+    /// <summary>A member without a pass, for whom the pool pays.</summary>
+    public async Task<Guid> NewEmployee(string sellKey, Guid pool, int number)
+    {
+        var account = await NewBadgeHolder(sellKey, number);
+        await Post(sellKey, $"pools/{pool}/accounts/{account}", new { reach = "network" });
+        return account;
+    }
+
+    private async Task<Guid> NewBadgeHolder(string sellKey, int number)
+    {
+        var account = (await Post(sellKey, "accounts", new { memberRef = $"m{number}" }))["accountId"]!.GetValue<Guid>();
+        await Post(sellKey, $"accounts/{account}/badges", new { technology = "nfc-a", identifier = IdentifierOf(number) });
         return account;
     }
 
