@@ -27,18 +27,6 @@ internal static class Aftermath
                 select from ledger.mt_events s where s.stream_id = c.stream_id and s.type = 'scan_accepted'
                     and s.data ->> 'hostVenue' = c.data ->> 'hostVenue' and s.data ->> 'venueDay' = c.data ->> 'visitDate')
             """),
-        ("the verdicts of an account's scans tell all its half-days", """
-            with told as (
-                select e.stream_id, sum(r.half_days) as half_days from ledger.mt_events e
-                join ledger.receipt r on r.scan_id = (e.data -> 'personal' ->> 'scanId')::uuid
-                    and r.reader_id = (e.data -> 'personal' ->> 'readerId')::uuid
-                where e.type = 'scan_accepted' group by 1),
-            charged as (
-                select stream_id, sum(case type when 'half_day_charged' then 1 else -1 end) as half_days
-                from ledger.mt_events where type in ('half_day_charged', 'charge_reversed') group by 1)
-            select stream_id || ': ' || told.half_days || ' told, ' || coalesce(charged.half_days, 0) || ' charged'
-            from told full join charged using (stream_id) where coalesce(told.half_days, 0) <> coalesce(charged.half_days, 0)
-            """),
         ("no account is charged beyond its packs", """
             with bought as (
                 select stream_id, sum((data ->> 'halfDays')::int) as half_days from ledger.mt_events where type = 'pass_purchased' group by 1),
