@@ -25,19 +25,19 @@ internal static class Members
 
     public static async Task OpenAsync(MeasuredLedger ledger, CancellationToken ct)
     {
-        var key = ledger.Services.GetRequiredService<BadgeKey>();
+        var keys = ledger.Services.GetRequiredService<BadgeKeys>();
         foreach (var members in Enumerable.Range(0, Count).Chunk(StreamsPerSession))
         {
             await using var session = ledger.Store.LightweightSession();
             foreach (var member in members)
             {
                 var home = ledger.Counters[member % ledger.Counters.Count].VenueId;
-                var (reference, hash, now) = ($"member-{member}", key.Hash(Badge(member)), ledger.Clock.GetUtcNow());
+                var (reference, badge, now) = ($"member-{member}", keys.PersonalOf(Badge(member)), ledger.Clock.GetUtcNow());
                 var account = Account.IdOf(home, reference);
                 session.Events.StartStream<Account>(
                     account,
                     new AccountOpened(account, home, new PersonalMember(reference), now),
-                    new BadgeBound(StableId.Of("badge", hash), new PersonalBadge(hash), now),
+                    new BadgeBound(StableId.Of("badge", badge.BadgeHash), badge, now),
                     new PassPurchased(
                         StableId.Of("bench-pass", reference), home, PassKind.Pack, 1_000_000, PassScope.Network, new DateOnly(2026, 1, 1),
                         new DateOnly(2029, 12, 31), 0, now));
