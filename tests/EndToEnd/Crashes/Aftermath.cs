@@ -27,6 +27,18 @@ internal static class Aftermath
                 select from ledger.mt_events s where s.stream_id = c.stream_id and s.type = 'scan_accepted'
                     and s.data ->> 'hostVenue' = c.data ->> 'hostVenue' and s.data ->> 'venueDay' = c.data ->> 'visitDate')
             """),
+        ("the half-days that follow a scan in its stream are those that its verdict told", """
+            with numbered as (
+                select *, count(*) filter (where type like 'scan\_%') over (partition by stream_id order by version) as scan
+                from ledger.mt_events where type in ('scan_accepted', 'scan_refused', 'scan_repeated', 'half_day_charged'))
+            select s.stream_id || ' ' || s.version || ': ' || r.half_days || ' told, ' || count(c.seq_id) || ' charged'
+            from numbered s
+            join ledger.receipt r on r.scan_id = (s.data -> 'personal' ->> 'scanId')::uuid
+                and r.reader_id = (s.data -> 'personal' ->> 'readerId')::uuid
+            left join numbered c on c.stream_id = s.stream_id and c.scan = s.scan and c.type = 'half_day_charged'
+                and c.data ->> 'hostVenue' = s.data ->> 'hostVenue'
+            where s.type like 'scan\_%' group by s.stream_id, s.version, r.half_days having r.half_days <> count(c.seq_id)
+            """),
         ("no account is charged beyond its packs", """
             with bought as (
                 select stream_id, sum((data ->> 'halfDays')::int) as half_days from ledger.mt_events where type = 'pass_purchased' group by 1),
