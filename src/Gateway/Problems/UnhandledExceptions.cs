@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Interlieux.Ledger;
 using Interlieux.Ledger.Scans.Intake;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace Interlieux.Gateway.Problems;
 
@@ -31,22 +31,10 @@ internal sealed partial class UnhandledExceptions(IProblemDetailsService problem
         BadHttpRequestException bad => (bad.StatusCode, "The request is not valid.", DetailOf(bad)),
         DeadLetterException => (StatusCodes.Status422UnprocessableEntity, "The scan cannot be recorded.", exception.Message),
         LedgerUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The ledger does not answer.", exception.Message),
-        _ when exception is TimeoutException || IsOfTheDatabase(exception) => (
+        _ when DatabaseOutage.Is(exception) => (
             StatusCodes.Status503ServiceUnavailable, "The ledger does not answer.", "The database cannot be reached at the moment. Try again."),
         _ => (StatusCodes.Status500InternalServerError, "The gateway failed.", "The failure was logged; nothing was changed. Try again or tell the operator."),
     };
-
-    // However deep Marten has wrapped it: connection lost, resources gone, server stopping or starting.
-    private static bool IsOfTheDatabase(Exception exception)
-    {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-        {
-            if (e is PostgresException postgres) return postgres.IsTransient || postgres.SqlState[..2] is "08" or "53" or "57" or "58";
-            if (e is NpgsqlException) return true;
-        }
-
-        return false;
-    }
 
     private static string DetailOf(BadHttpRequestException bad) => bad.InnerException is JsonException json
         ? $"The body is not the JSON that is expected: {ReasonOf(json)}"

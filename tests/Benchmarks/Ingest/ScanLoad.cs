@@ -61,15 +61,16 @@ internal sealed class ScanLoad(MeasuredLedger ledger)
         var (times, answers) = (new long[count], new Task[count]);
         var ids = new Guid[count];
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < count; i++)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        for (var i = 0; i < count && await pace.WaitForNextTickAsync(ct);)
         {
-            var due = start + i * Stopwatch.Frequency / perSecond;
-            while (Stopwatch.GetTimestamp() < due) await Task.Delay(TimeSpan.FromMilliseconds(1), ct);
-            answers[i] = BringAsync(i, due);
+            for (; i < count && DueOf(i) <= Stopwatch.GetTimestamp(); i++) answers[i] = BringAsync(i, DueOf(i));
         }
 
         await Task.WhenAll(answers);
         return new LoadResult(Stopwatch.GetElapsedTime(start).TotalSeconds, new Latencies(times), ids);
+
+        long DueOf(int i) => start + i * Stopwatch.Frequency / perSecond;
 
         async Task BringAsync(int i, long due)
         {

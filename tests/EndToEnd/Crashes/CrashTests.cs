@@ -46,6 +46,9 @@ public sealed class CrashTests(ITestOutputHelper output)
             """);
 
         await ShouldBeWholeAsync(network, readers, ct);
+        await network.StopAsync();
+        readers.SelectMany(reader => reader.Failed).Should().BeEmpty(
+            "a database that is gone is told as 503; the gateways logged {0}", string.Join('\n', network.Errors));
     }
 
     private static async Task ShouldBeWholeAsync(DurableNetwork network, DutifulReader[] readers, CancellationToken ct)

@@ -52,7 +52,7 @@ internal sealed class DurableNetwork : IAsyncDisposable
         if (victim is Victim.Postgres or Victim.Both) KillPostgres();
         if (victim is Victim.Gateway or Victim.Both)
         {
-            await Gateway.KillAsync();
+            await KillGatewayAsync();
             await Gateway.DisposeAsync();
             await StartGatewayAsync();
         }
@@ -63,6 +63,12 @@ internal sealed class DurableNetwork : IAsyncDisposable
             up.TrySetResult();
         }
     }
+
+    /// <summary>What the gateways that were killed had logged of failures.</summary>
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Kills the last gateway, so that what it logged is known.</summary>
+    public Task StopAsync() => KillGatewayAsync();
 
     /// <summary>The running server, joined.</summary>
     public Task<EmbeddedPostgresServer> JoinAsync(CancellationToken ct) => EmbeddedPostgresServer.StartAsync(Postgres, ct);
@@ -82,6 +88,12 @@ internal sealed class DurableNetwork : IAsyncDisposable
     {
         Gateway = await GatewayProcess.StartAsync(environment, port);
         up.TrySetResult();
+    }
+
+    private async Task KillGatewayAsync()
+    {
+        var ended = await Gateway.KillAsync();
+        Errors.AddRange(ended.Output.Concat(ended.Errors).Where(line => line.Contains("Exception", StringComparison.Ordinal)));
     }
 
     private void KillPostgres()

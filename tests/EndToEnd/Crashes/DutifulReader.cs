@@ -35,6 +35,9 @@ internal sealed class DutifulReader(int number, Guid id, string key, Uri address
     /// <summary>Requests in which the ledger said that it does not answer.</summary>
     public int Unavailable { get; private set; }
 
+    /// <summary>Other answers that were none: to a reader each is no verdict, to the gateway a fault.</summary>
+    public List<string> Failed { get; } = [];
+
     /// <param name="whenUp">Waits until there is somebody to send to.</param>
     /// <param name="acknowledged">Is told how many verdicts came.</param>
     /// <param name="enough">Then nothing new is scanned, and the rest is sent.</param>
@@ -71,8 +74,8 @@ internal sealed class DutifulReader(int number, Guid id, string key, Uri address
             var text = await response.Content.ReadAsStringAsync(ct);
             if (response.StatusCode == HttpStatusCode.OK) return JsonNode.Parse(text)!.AsArray();
 
-            ((int)response.StatusCode).Should().BeGreaterThanOrEqualTo(500, text);
-            Unavailable++;
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable) Unavailable++;
+            else Failed.Add($"{(int)response.StatusCode} {text}");
             return null;
         }
         catch (HttpRequestException)

@@ -156,7 +156,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         monotonicMs = 0, offline = false, admittedBy = "none", listVersion = (long?)null,
     };
 
-    public Task KillAsync() => process.KillAsync();
+    public Task<Ended> KillAsync() => process.KillAsync();
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

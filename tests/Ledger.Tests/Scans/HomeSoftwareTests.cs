@@ -109,7 +109,7 @@ public sealed class HomeSoftwareTests(Postgres postgres) : IAsyncLifetime
         await Decides(StandingAnswer.Refuse);
         answer = kind switch
         {
-            "silence" => http => Task.Delay(Timeout.Infinite, http.RequestAborted),
+            "silence" => WhenGoneAsync,
             "error" => http => { http.Response.StatusCode = 500; return Task.CompletedTask; },
             "garbage" => http => http.Response.WriteAsync("{{{"),
             "redirect" => http => { http.Response.Redirect("https://localhost/elsewhere"); return Task.CompletedTask; },
@@ -143,7 +143,7 @@ public sealed class HomeSoftwareTests(Postgres postgres) : IAsyncLifetime
         answer = async http =>
         {
             asking.TrySetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            await WhenGoneAsync(http);
         };
         var other = await ledger.Venue("other");
         await ledger.Pack(await ledger.Member(other, 50), other, 5);
@@ -186,6 +186,14 @@ public sealed class HomeSoftwareTests(Postgres postgres) : IAsyncLifetime
 
         (await strict.Tap(await strict.Reader(itsHost), 1, ScanDirection.In)).Reason.Should().Be(ReasonCodes.HomeTimeout);
         asked.Should().BeEmpty();
+    }
+
+    /// <summary>Completes when the caller has lost patience and is gone.</summary>
+    private static async Task WhenGoneAsync(HttpContext http)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = http.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     private Task Decides(StandingAnswer standing) => ledger.Terms(home, TermsOf(standing));

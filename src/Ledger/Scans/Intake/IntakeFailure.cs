@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Interlieux.Ledger.Scans.Intake;
@@ -13,18 +12,14 @@ public sealed class DeadLetterException() : Exception("The scan cannot be record
 internal static class IntakeFailure
 {
     /// <summary>Whether a failure speaks of the database rather than of a scan.</summary>
-    public static bool IsOfTheDatabase(Exception failure)
+    public static bool IsOfTheDatabase(Exception failure) => DatabaseOutage.Is(failure) || IsOfItsSetUp(failure);
+
+    // A schema of another version, a role that may not, a database that is not there: no scan is to blame.
+    private static bool IsOfItsSetUp(Exception? failure)
     {
-        for (Exception? e = failure; e is not null; e = e.InnerException)
+        for (; failure is not null; failure = failure.InnerException)
         {
-            switch (e)
-            {
-                // Connection lost, resources gone, server stopping, schema of another version: no scan is to blame.
-                case PostgresException postgres:
-                    return postgres.SqlState[..2] is "08" or "53" or "57" or "58" or "42" or "28" or "3D";
-                case NpgsqlException or SocketException or TimeoutException or IOException:
-                    return true;
-            }
+            if (failure is PostgresException postgres) return postgres.SqlState[..2] is "42" or "28" or "3D";
         }
 
         return false;
