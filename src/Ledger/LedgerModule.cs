@@ -41,7 +41,7 @@ public static class LedgerModule
     public static IServiceCollection AddLedger(this IServiceCollection services, LedgerOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var connection = Connection(options, ByRange);
+        var connection = options.ConnectionString;
 
         services.AddSingleton(options);
         services.AddSingleton(clock);
@@ -52,8 +52,7 @@ public static class LedgerModule
 
         services.AddSingleton(provider =>
         {
-            // A source of its own: after a deadlock prepared statements can be missing, and then all its connections are replaced.
-            var intake = NpgsqlDataSource.Create(Connection(options, ByKey));
+            var intake = NpgsqlDataSource.Create(IntakeConnection(options));
             var store = provider.GetRequiredService<IDocumentStore>();
             var keys = provider.GetRequiredService<BadgeKeys>();
             var logs = provider.GetRequiredService<ILoggerFactory>();
@@ -98,15 +97,13 @@ public static class LedgerModule
     private static readonly string[] ByKey = ["enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
 
     /// <summary>
-    /// All else reads ranges. A prepared plan that knows no bounds takes a page of events for a small part of the ledger, and sorts the
-    /// whole rest of it for each page.
+    /// The intake's connections prepare what they repeat, which saves much; all others do not: after some failures what a connection has
+    /// prepared is not what it believes, and then each use of it fails until it is replaced. The intake replaces its own.
     /// </summary>
-    private static readonly string[] ByRange = ["plan_cache_mode=force_custom_plan"];
-
-    private static string Connection(LedgerOptions options, string[] planner)
+    private static string IntakeConnection(LedgerOptions options)
     {
         var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxAutoPrepare = 50 };
-        builder.Options = string.Join(" -c ", [builder.Options ?? "", .. planner]).TrimStart();
+        builder.Options = string.Join(" -c ", [builder.Options ?? "", .. ByKey]).TrimStart();
         return builder.ConnectionString;
     }
 

@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -38,11 +39,8 @@ internal static class AwayEntries
         {
             Parameters =
             {
-                Column(entries, e => e.HostVenue), Column(entries, e => e.Day), Column(entries, e => e.AccountId), Column(entries, e => e.HomeVenue),
+                ArrayParameter.Of(entries, e => e.HostVenue), ArrayParameter.Of(entries, e => e.Day), ArrayParameter.Of(entries, e => e.AccountId), ArrayParameter.Of(entries, e => e.HomeVenue),
             },
         });
     }
-
-    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<AwayEntry> entries, Func<AwayEntry, T> value) =>
-        new() { TypedValue = [.. entries.Select(value)] };
 }

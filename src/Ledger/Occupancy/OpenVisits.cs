@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Scans.Intake;
+using Interlieux.Ledger.Streams;
 using Marten;
 using Npgsql;
 using Weasel.Postgresql.Tables;
@@ -56,7 +57,7 @@ internal static class OpenVisits
             {
                 Parameters =
                 {
-                    Column(here, c => c.Account), Column(here, c => c.Day), Column(here, c => c.HostVenue), Column(here, c => c.Since),
+                    ArrayParameter.Of(here, c => c.Account), ArrayParameter.Of(here, c => c.Day), ArrayParameter.Of(here, c => c.HostVenue), ArrayParameter.Of(here, c => c.Since),
                 },
             });
         }
@@ -65,7 +66,7 @@ internal static class OpenVisits
         {
             batch.Add(new NpgsqlBatchCommand($"{Delete} unnest($1, $2) {OfKey}")
             {
-                Parameters = { Column(gone, c => c.Account), Column(gone, c => c.Day) },
+                Parameters = { ArrayParameter.Of(gone, c => c.Account), ArrayParameter.Of(gone, c => c.Day) },
             });
         }
 
@@ -101,7 +102,4 @@ internal static class OpenVisits
             .Select(c => (c.Key.Account, c.Key.Day, c.Value!.HostVenue, c.Value.Since.ToUniversalTime()))],
         [.. changes.Where(c => c.Value is null).Select(c => c.Key)]
     );
-
-    private static NpgsqlParameter<T[]> Column<TRow, T>(TRow[] rows, Converter<TRow, T> value) =>
-        new() { TypedValue = Array.ConvertAll(rows, value) };
 }

@@ -1,5 +1,4 @@
 using Interlieux.Ledger.Accounts;
-using Interlieux.Ledger.Transfers;
 using Marten;
 
 namespace Interlieux.Ledger.Passes;
@@ -14,52 +13,29 @@ public sealed class BalanceHistory(IDocumentStore store)
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(accountId, timestamp: asOf?.ToUniversalTime(), token: ct);
-        if (events is not [{ Data: AccountOpened opened }, ..]) return null;
+        if (events.Count == 0) return null;
 
-        var passes = new Dictionary<Guid, PassBalance>();
-        var (charged, overdraft) = (0, 0);
+        var sums = new BalanceSums();
         foreach (var e in events)
         {
-            switch (e.Data)
-            {
-                case PassPurchased p:
-                    Add(Pass.Of(p));
-                    break;
-                case PoolAttributed p:
-                    Add(Pass.Of(p));
-                    break;
-                case CreditReceived p:
-                    Add(Pass.Of(p));
-                    break;
-                case HalfDayCharged c when effective is null || c.VisitDate <= effective:
-                    Move(c.PassId, 1, c.Overdraft);
-                    break;
-                case ChargeReversed r when effective is null || r.VisitDate <= effective:
-                    Move(r.PassId, -1, r.Overdraft);
-                    break;
-                case OverdraftSettled s:
-                    overdraft -= s.HalfDays;
-                    break;
-                case PassRefunded r:
-                    passes[r.PassId] = passes[r.PassId] with { Refunded = passes[r.PassId].Refunded + r.HalfDays };
-                    break;
-                case CreditTransferred t:
-                    passes[t.PassId] = passes[t.PassId] with { Refunded = passes[t.PassId].Refunded + t.HalfDays };
-                    break;
-            }
+            if (DayOf(e.Data) is not { } day || effective is null || day <= effective) sums.Add(accountId, e.Data);
         }
 
+        if (!sums.Opened.TryGetValue(accountId, out var home)) return null;
+        var (charged, overdraft) = sums.Accounts.GetValueOrDefault(accountId);
         return new AccountBalance(
-            accountId, opened.HomeVenue, charged, overdraft, [.. passes.Values.OrderBy(pass => pass.ValidUntil).ThenBy(pass => pass.PassId)]);
-
-        void Add(Pass pass) => passes[pass.Id] = new PassBalance(
-            pass.Id, pass.Kind.ToString(), pass.HalfDays, pass.PoolId, pass.ValidFrom, pass.ValidUntil, 0, 0);
-
-        void Move(Guid? pass, int halfDays, bool isOverdraft)
-        {
-            charged += halfDays;
-            if (isOverdraft) overdraft += halfDays;
-            if (pass is { } paid) passes[paid] = passes[paid] with { Charged = passes[paid].Charged + halfDays };
-        }
+            accountId, home, charged, overdraft,
+            [.. sums.Bought.Select(pass => Balance(pass.Key.Pass, pass.Value, sums.Passes.GetValueOrDefault(pass.Key)))
+                .OrderBy(pass => pass.ValidUntil).ThenBy(pass => pass.PassId)]);
     }
+
+    private static DateOnly? DayOf(object data) => data switch
+    {
+        HalfDayCharged c => c.VisitDate,
+        ChargeReversed r => r.VisitDate,
+        _ => null,
+    };
+
+    private static PassBalance Balance(Guid pass, PassTerms terms, (int Charged, int Refunded) sum) => new(
+        pass, terms.Kind.ToString(), terms.HalfDays, terms.Pool, terms.From, terms.Until, sum.Charged, sum.Refunded);
 }

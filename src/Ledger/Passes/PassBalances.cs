@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Transfers;
 using JasperFx.Events;
@@ -55,7 +54,7 @@ internal sealed class PassBalances : ProjectionBase, IProjection
 
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        var sums = new Sums();
+        var sums = new BalanceSums();
         foreach (var e in events) sums.Add(e.StreamId, e.Data);
 
         // What a batch opens is written with its sums at once; what was there before is moved by them.
@@ -66,7 +65,7 @@ internal sealed class PassBalances : ProjectionBase, IProjection
         return Task.CompletedTask;
     }
 
-    private static void InsertAccounts(IDocumentOperations operations, Sums sums)
+    private static void InsertAccounts(IDocumentOperations operations, BalanceSums sums)
     {
         if (sums.Opened.Count == 0) return;
 
@@ -77,7 +76,7 @@ internal sealed class PassBalances : ProjectionBase, IProjection
             Array.ConvertAll(of, sum => sum.Overdraft));
     }
 
-    private static void InsertPasses(IDocumentOperations operations, Sums sums)
+    private static void InsertPasses(IDocumentOperations operations, BalanceSums sums)
     {
         if (sums.Bought.Count == 0) return;
 
@@ -119,69 +118,5 @@ internal sealed class PassBalances : ProjectionBase, IProjection
             """,
             Array.ConvertAll(sums, s => s.Key.Account), Array.ConvertAll(sums, s => s.Key.Pass),
             Array.ConvertAll(sums, s => s.Value.Charged), Array.ConvertAll(sums, s => s.Value.Refunded));
-    }
-
-    private readonly record struct Bought(PassKind Kind, int? HalfDays, Guid? Pool, DateOnly From, DateOnly Until);
-
-    /// <summary>What the events of one batch come to.</summary>
-    private sealed class Sums
-    {
-        public Dictionary<Guid, Guid> Opened { get; } = [];
-
-        public Dictionary<(Guid Account, Guid Pass), Bought> Bought { get; } = [];
-
-        public Dictionary<Guid, (int Charged, int Overdraft)> Accounts { get; } = [];
-
-        public Dictionary<(Guid Account, Guid Pass), (int Charged, int Refunded)> Passes { get; } = [];
-
-        public void Add(Guid stream, object data)
-        {
-            switch (data)
-            {
-                case AccountOpened o:
-                    Opened.Add(o.AccountId, o.HomeVenue);
-                    break;
-                case PassPurchased p:
-                    Bought.Add((stream, p.PassId), new(p.Kind, p.HalfDays, null, p.ValidFrom, p.ValidUntil));
-                    break;
-                case PoolAttributed p:
-                    Bought.Add((stream, p.PassId), new(PassKind.Pool, null, p.PoolId, p.ValidFrom, p.ValidUntil));
-                    break;
-                case CreditReceived p:
-                    Bought.Add((stream, p.PassId), new(PassKind.Pack, p.HalfDays, null, p.ValidFrom, p.ValidUntil));
-                    break;
-                case HalfDayCharged c:
-                    Move(c.AccountId, c.PassId, 1, c.Overdraft);
-                    break;
-                case ChargeReversed r:
-                    Move(r.AccountId, r.PassId, -1, r.Overdraft);
-                    break;
-                case OverdraftSettled s:
-                    ref var owing = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, stream, out _);
-                    owing.Overdraft -= s.HalfDays;
-                    break;
-                case PassRefunded r:
-                    GiveUp(stream, r.PassId, r.HalfDays);
-                    break;
-                case CreditTransferred t:
-                    GiveUp(stream, t.PassId, t.HalfDays);
-                    break;
-            }
-        }
-
-        private void Move(Guid account, Guid? pass, int halfDays, bool overdraft)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, account, out _);
-            sum = (sum.Charged + halfDays, sum.Overdraft + (overdraft ? halfDays : 0));
-            if (pass is not { } paid) return;
-            ref var charged = ref CollectionsMarshal.GetValueRefOrAddDefault(Passes, (account, paid), out _);
-            charged.Charged += halfDays;
-        }
-
-        private void GiveUp(Guid account, Guid pass, int halfDays)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Passes, (account, pass), out _);
-            sum.Refunded += halfDays;
-        }
     }
 }

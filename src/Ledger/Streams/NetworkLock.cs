@@ -8,18 +8,22 @@ namespace Interlieux.Ledger.Streams;
 /// </summary>
 internal static class NetworkLock
 {
-    public const long Key = 0x494E_5445_524C_4945; // "INTERLIE"
+    private const long Key = 0x494E_5445_524C_4945; // "INTERLIE"
+
+    public static NpgsqlBatchCommand Share() => Command("select pg_advisory_xact_lock_shared($1)");
 
     public static Task ShareAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
-        TakeAsync("select pg_advisory_xact_lock_shared($1)", connection, transaction, ct);
+        TakeAsync(Share(), connection, transaction, ct);
 
     public static Task TakeAloneAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
-        TakeAsync("select pg_advisory_xact_lock($1)", connection, transaction, ct);
+        TakeAsync(Command("select pg_advisory_xact_lock($1)"), connection, transaction, ct);
 
-    private static async Task TakeAsync(string sql, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    private static async Task TakeAsync(
+        NpgsqlBatchCommand command, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection, transaction);
-        command.Parameters.Add(new() { Value = Key });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { command } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
+
+    private static NpgsqlBatchCommand Command(string sql) => new(sql) { Parameters = { new NpgsqlParameter<long> { TypedValue = Key } } };
 }

@@ -1,6 +1,8 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Charges;
+using Interlieux.Ledger.Streams;
 using Interlieux.Ledger.Venues;
+using Marten;
 
 namespace Interlieux.Ledger.Transfers;
 
@@ -13,19 +15,14 @@ public sealed record EndOffer(Guid TransferId, Guid FromAccount, Guid Venue, str
 /// <summary>Both accounts are locked together, so that the half-days are in one of them at every moment.</summary>
 public static class AnswerOfferHandler
 {
-    public static async Task<Outcome<Transfer>> Handle(AcceptCredit command, ChargeTransaction transaction, CancellationToken ct)
+    public static async Task<Outcome<Transfer>> Handle(
+        AcceptCredit command, IDocumentSession session, ChargeTransaction transaction, CancellationToken ct)
     {
-        // Which account receives is in the offer, which never changes.
-        Guid? receiver = null;
-        var found = await transaction.RunAsync<Transfer>([command.FromAccount], [], command.By, work =>
-        {
-            var outcome = Find(work, command.TransferId, command.FromAccount);
-            receiver = outcome.Value?.ToAccount;
-            return outcome;
-        }, ct);
-        return receiver is null
-            ? found
-            : await transaction.RunAsync([command.FromAccount, receiver.Value], [command.ToVenue], command.By, work => Accept(command, work), ct);
+        // Which account receives is in the offer, which never changes: read before both are locked.
+        var offer = (await session.FindAsync<Account>(command.FromAccount, ct))?.Transfers.FirstOrDefault(t => t.Id == command.TransferId);
+        return offer is null
+            ? Missing(command.TransferId)
+            : await transaction.RunAsync([command.FromAccount, offer.ToAccount], [command.ToVenue], command.By, work => Accept(command, work), ct);
     }
 
     public static Task<Outcome<Transfer>> Handle(EndOffer command, ChargeTransaction transaction, CancellationToken ct) =>

@@ -45,10 +45,9 @@ public static class CloseVenueDayHandler
 
     private static async Task<int> CloseAsync(ChargeTransaction transaction, CloseVenueDay command, Guid[] accounts, CancellationToken ct)
     {
-        var visits = 0;
-        await transaction.RunAsync<CloseVenueDay>(accounts, [command.VenueId], command.By, work =>
+        var closed = await transaction.RunAsync<ClosedVisits>(accounts, [command.VenueId], command.By, work =>
         {
-            visits = 0;
+            var visits = 0;
             foreach (var id in accounts)
             {
                 // An exit may have come in between: then there is nothing to close.
@@ -59,9 +58,9 @@ public static class CloseVenueDayHandler
                 visits++;
             }
 
-            return command;
+            return new ClosedVisits(visits);
         }, ct);
-        return visits;
+        return closed.Value!.Count;
     }
 
     private static async Task<IReadOnlyList<Guid>> AccountsInsideAsync(NpgsqlDataSource source, CloseVenueDay command, CancellationToken ct)
@@ -75,4 +74,6 @@ public static class CloseVenueDayHandler
         while (await reader.ReadAsync(ct)) accounts.Add(reader.GetGuid(0));
         return accounts;
     }
+
+    private sealed record ClosedVisits(int Count);
 }

@@ -52,14 +52,21 @@ public sealed class FailureTests(Postgres postgres) : IAsyncLifetime
         const int Members = 60;
         for (var member = 0; member < Members; member++) await ledger.Pack(await ledger.Member(home, member), home, 1);
 
-        using var enough = new CancellationTokenSource();
-        var cutting = CutConnectionsAsync(enough.Token);
-        var scans = Enumerable.Range(0, Members).Select(member => ledger.Scan(member, ScanDirection.In)).ToArray();
-        var verdicts = await Task.WhenAll(scans.Select(UntilAnsweredAsync));
-        await enough.CancelAsync();
-        var cuts = await cutting;
+        await using var holder = await ConnectAsync();
+        await using var cutter = await ConnectAsync();
+        var held = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand("select count(*) from (select 1 from ledger.mt_streams for update) as s", holder, held))
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        cuts.Should().BePositive("connections were cut while the scans were recorded");
+        // What waits for a lock is in the midst of its transaction.
+        var scans = Enumerable.Range(0, Members).Select(member => ledger.Scan(member, ScanDirection.In)).ToArray();
+        var delivered = Task.WhenAll(scans.Select(UntilAnsweredAsync));
+        while (await CutAsync(cutter, "wait_event_type = 'Lock'") == 0) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+        for (var round = 0; round < 12; round++) await CutAsync(cutter, "xact_start is not null");
+        var verdicts = await delivered;
+
         verdicts.Should().OnlyContain(verdict => verdict.Outcome == ScanOutcome.Accepted && verdict.HalfDaysCharged == 1);
         (await ledger.Count("ledger.mt_events where type = 'scan_accepted'")).Should().Be(Members);
         (await ledger.Count("ledger.mt_events where type = 'half_day_charged'")).Should().Be(Members);
@@ -101,23 +108,21 @@ public sealed class FailureTests(Postgres postgres) : IAsyncLifetime
         }
     }
 
-    private async Task<long> CutConnectionsAsync(CancellationToken enough)
+    private async Task<NpgsqlConnection> ConnectAsync()
     {
-        var cuts = 0L;
-        await using var connection = new NpgsqlConnection(ledger.ConnectionString + ";Pooling=false");
+        var connection = new NpgsqlConnection(ledger.ConnectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        for (var round = 0; round < 12 || !enough.IsCancellationRequested; round++)
-        {
-            await using var command = new NpgsqlCommand(
-                """
-                select count(*) filter (where pg_terminate_backend(pid)) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_advisory_xact_lock_shared%'
-                """, connection);
-            cuts += (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-            if (round >= 12) break;
-        }
+        return connection;
+    }
 
-        return cuts;
+    private static async Task<long> CutAsync(NpgsqlConnection connection, string which)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select count(*) filter (where pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and {which}
+            """, connection);
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     private async Task Sql(string sql)

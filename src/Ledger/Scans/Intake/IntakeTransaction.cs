@@ -51,6 +51,9 @@ internal sealed class IntakeTransaction(
         return again;
     }
 
+    /// <summary>After a failure a connection's prepared statements may not be what it believes: none of them is used again.</summary>
+    public void Reconnect() => source.Clear();
+
     public void Dispose() => source.Dispose();
 
     // A round trip less where all badges were seen before.
@@ -98,9 +101,9 @@ internal sealed class IntakeTransaction(
         {
             BatchCommands =
             {
-                With("select pg_advisory_xact_lock_shared($1)", NetworkLock.Key),
-                With("select id, version from ledger.mt_streams where id = any($1) order by id for update", written.ToArray()),
-                With("select id, version from ledger.mt_streams where id = any($1)", read.ToArray()),
+                NetworkLock.Share(),
+                StreamVersions.Find(written, locking: true),
+                StreamVersions.Find(read, locking: false),
                 BadgeDirectory.Find(HashesOf(scans)),
                 Receipts.Find([.. scans.SelectMany(scan => scan.ReceiptKeys).Distinct()]),
                 CycleBook.Find(),
@@ -110,10 +113,10 @@ internal sealed class IntakeTransaction(
         await using var reader = await query.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         var versions = new Dictionary<Guid, long>();
-        while (await reader.ReadAsync(ct)) versions[reader.GetGuid(0)] = reader.GetInt64(1);
+        await StreamVersions.ReadAsync(reader, versions, ct);
         var writable = versions.Keys.ToHashSet();
         await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct)) versions[reader.GetGuid(0)] = reader.GetInt64(1);
+        await StreamVersions.ReadAsync(reader, versions, ct);
         await reader.NextResultAsync(ct);
         var locked = await BadgeDirectory.ReadAsync(reader, ct);
         await reader.NextResultAsync(ct);
@@ -123,11 +126,4 @@ internal sealed class IntakeTransaction(
     }
 
     private static string[] HashesOf(IReadOnlyList<PendingScan> scans) => [.. scans.SelectMany(scan => scan.Hashes).Distinct()];
-
-    private static NpgsqlBatchCommand With<T>(string sql, T value)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
-        return command;
-    }
 }

@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -63,18 +64,10 @@ internal static class Receipts
         {
             Parameters =
             {
-                Column(receipts, r => r.Key.ReaderId), Column(receipts, r => r.Key.ScanId), Column(receipts, r => r.Receipt.Content),
-                Column(receipts, r => (short)r.Receipt.Verdict.Outcome), Column(receipts, r => r.Receipt.Verdict.Reason),
-                Column(receipts, r => (short)r.Receipt.Verdict.HalfDaysCharged), Column(receipts, r => r.Receipt.Verdict.RemainingHalfDays),
+                ArrayParameter.Of(receipts, r => r.Key.ReaderId), ArrayParameter.Of(receipts, r => r.Key.ScanId), ArrayParameter.Of(receipts, r => r.Receipt.Content),
+                ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.Outcome), ArrayParameter.Of(receipts, r => r.Receipt.Verdict.Reason),
+                ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.HalfDaysCharged), ArrayParameter.Of(receipts, r => r.Receipt.Verdict.RemainingHalfDays),
             },
         });
-    }
-
-    private static NpgsqlParameter<T[]> Column<T>(
-        IReadOnlyList<(ReceiptKey Key, Receipt Receipt)> receipts, Func<(ReceiptKey Key, Receipt Receipt), T> value)
-    {
-        var column = new T[receipts.Count];
-        for (var i = 0; i < column.Length; i++) column[i] = value(receipts[i]);
-        return new NpgsqlParameter<T[]> { TypedValue = column };
     }
 }

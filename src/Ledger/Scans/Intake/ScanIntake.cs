@@ -142,6 +142,7 @@ public sealed class ScanIntake : BackgroundService
             }
             catch (Exception e) when (attempt < AttemptsMax && e is not OperationCanceledException)
             {
+                transaction.Reconnect();
                 logger.LogWarning("A batch of {Count} scans failed, attempt {Attempt}: {Reason}", scans.Count, attempt, e.GetType().Name);
                 await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), ct);
             }
