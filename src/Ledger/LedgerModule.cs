@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Charges;
@@ -137,11 +138,13 @@ public static class LedgerModule
         store.Connection(connection);
         store.DatabaseSchemaName = Schema;
         store.AutoCreateSchemaObjects = AutoCreate.None;
-        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        // What an event does not have takes no room in it.
+        store.UseSystemTextJsonForSerialization(
+            EnumStorage.AsString, Casing.CamelCase, json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
 
         store.Events.TimeProvider = clock;
         store.Events.UseMandatoryStreamTypeDeclaration = true;
-        store.Events.EnableEventTypeIndex = true;
+        store.Events.IgnoreIndex(SeldomEvents.Index);
         store.Events.MetadataConfig.UserNameEnabled = true;
         LedgerEvents.Register(store.Events);
 

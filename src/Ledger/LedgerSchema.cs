@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Streams;
 using JasperFx;
 using Marten;
 using Npgsql;
@@ -12,6 +13,7 @@ public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages, N
     public async Task MigrateAsync()
     {
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await SeldomEvents.MakeIndexAsync(source);
         await messages.Admin.MigrateAsync(AutoCreate.CreateOrUpdate);
         await DirectoryUpgrade.RunAsync(store, source);
     }

@@ -118,42 +118,44 @@ internal sealed partial class BadgeDirectory : EventProjection
     public static void Project(IEvent<PoolAttributed> e, IDocumentOperations operations) => operations.QueueSqlCommand(
         "insert into ledger.account_pool (account_id, pool_id) values (?, ?) on conflict do nothing", e.StreamId, e.Data.PoolId);
 
-    /// <summary>One row for each account of a badge; one without account for a hash that some badge has when it is shortened.</summary>
-    public static NpgsqlBatchCommand Find(string[] hashes)
+    /// <summary>Adds what finds the owners of badges: their accounts, and which hashes some badge has when it is shortened.</summary>
+    public static void Find(NpgsqlBatchCommandCollection batch, string[] hashes)
     {
-        var command = new NpgsqlBatchCommand("""
-            select b.hash, b.account_id, h.home_venue,
-                array(select p.pool_id from ledger.account_pool p where p.account_id = b.account_id order by 1), b.pay_order, b.bound_at
-            from ledger.badge_binding b join ledger.account_home h on h.account_id = b.account_id
-            where b.hash = any($1)
-            union all
-            select distinct t.hash, null::uuid, null::uuid, null::uuid[], 0, null::timestamptz
-            from ledger.badge_truncation t where t.hash = any($1)
-            order by 1, 5, 6, 2
-            """);
-        command.Parameters.Add(new() { Value = hashes });
-        return command;
+        // Nothing is sorted here: nearly every badge has one account, and sorting texts costs more than finding them.
+        batch.Add(new NpgsqlBatchCommand("""
+            select b.hash, b.account_id, h.home_venue, array(select p.pool_id from ledger.account_pool p where p.account_id = b.account_id),
+                b.pay_order, b.bound_at
+            from ledger.badge_binding b join ledger.account_home h on h.account_id = b.account_id where b.hash = any($1)
+            """) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = hashes } } });
+        batch.Add(new NpgsqlBatchCommand("select hash from ledger.badge_truncation where hash = any($1)")
+        {
+            Parameters = { new NpgsqlParameter<string[]> { TypedValue = hashes } },
+        });
     }
 
+    /// <summary>Reads both results of <see cref="Find"/>.</summary>
     public static async Task<BadgeOwners> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
-        var owners = new Dictionary<string, BadgeOwner[]>();
-        var truncations = new HashSet<string>();
+        var bindings = new Dictionary<string, List<Binding>>();
         while (await reader.ReadAsync(ct))
         {
             var hash = reader.GetString(0);
-            if (reader.IsDBNull(1))
-            {
-                truncations.Add(hash);
-                continue;
-            }
-
-            var owner = new BadgeOwner(reader.GetGuid(1), reader.GetGuid(2), reader.GetFieldValue<Guid[]>(3));
-            owners[hash] = owners.TryGetValue(hash, out var before) ? [.. before, owner] : [owner];
+            if (!bindings.TryGetValue(hash, out var ofBadge)) bindings[hash] = ofBadge = new(1);
+            var pools = reader.GetFieldValue<Guid[]>(3);
+            Array.Sort(pools);
+            ofBadge.Add(new Binding(
+                new BadgeOwner(reader.GetGuid(1), reader.GetGuid(2), pools), reader.GetInt32(4), reader.GetFieldValue<DateTimeOffset>(5)));
         }
 
-        return new BadgeOwners(owners, truncations);
+        await reader.NextResultAsync(ct);
+        var truncations = new HashSet<string>();
+        while (await reader.ReadAsync(ct)) truncations.Add(reader.GetString(0));
+        return new BadgeOwners(bindings.ToDictionary(badge => badge.Key, badge => InPayOrder(badge.Value)), truncations);
     }
+
+    private static BadgeOwner[] InPayOrder(List<Binding> bindings) => bindings is [var only]
+        ? [only.Owner]
+        : [.. bindings.OrderBy(b => b.PayOrder).ThenBy(b => b.BoundAt).ThenBy(b => b.Owner.AccountId).Select(b => b.Owner)];
 
     private static void KeepTruncations(Guid badgeId, PersonalBadge personal, IDocumentOperations operations)
     {
@@ -162,4 +164,6 @@ internal sealed partial class BadgeDirectory : EventProjection
             "insert into ledger.badge_truncation (hash, badge_id) select h, ? from unnest(?) as x(h) on conflict do nothing",
             badgeId, truncations.ToArray());
     }
+
+    private readonly record struct Binding(BadgeOwner Owner, int PayOrder, DateTimeOffset BoundAt);
 }

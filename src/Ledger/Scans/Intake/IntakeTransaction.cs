@@ -69,7 +69,8 @@ internal sealed class IntakeTransaction(
 
         if (unknown.Count == 0) return new BadgeOwners(found, new HashSet<string>());
 
-        await using var query = new NpgsqlBatch(connection) { BatchCommands = { BadgeDirectory.Find([.. unknown]) } };
+        await using var query = new NpgsqlBatch(connection);
+        BadgeDirectory.Find(query.BatchCommands, [.. unknown]);
         await using var reader = await query.ExecuteReaderAsync(ct);
         var read = await BadgeDirectory.ReadAsync(reader, ct);
         foreach (var (hash, known) in read.Owners) found[hash] = known;
@@ -97,18 +98,13 @@ internal sealed class IntakeTransaction(
             }
         }
 
-        await using var query = new NpgsqlBatch(connection, transaction)
-        {
-            BatchCommands =
-            {
-                NetworkLock.Share(),
-                StreamVersions.Find(written, locking: true),
-                StreamVersions.Find(read, locking: false),
-                BadgeDirectory.Find(HashesOf(scans)),
-                Receipts.Find([.. scans.SelectMany(scan => scan.ReceiptKeys).Distinct()]),
-                CycleBook.Find(),
-            },
-        };
+        await using var query = new NpgsqlBatch(connection, transaction);
+        query.BatchCommands.Add(NetworkLock.Share());
+        query.BatchCommands.Add(StreamVersions.Find(written, locking: true));
+        query.BatchCommands.Add(StreamVersions.Find(read, locking: false));
+        BadgeDirectory.Find(query.BatchCommands, HashesOf(scans));
+        query.BatchCommands.Add(Receipts.Find([.. scans.SelectMany(scan => scan.ReceiptKeys).Distinct()]));
+        query.BatchCommands.Add(CycleBook.Find());
 
         await using var reader = await query.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
