@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Streams;
+using Interlieux.Ledger.Trail;
 using JasperFx;
 using Marten;
 using Npgsql;
@@ -12,6 +13,7 @@ public sealed class LedgerSchema(IDocumentStore store, IMessageStore messages, N
 {
     public async Task MigrateAsync()
     {
+        await TrailUpgrade.RunAsync(source);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await SeldomEvents.MakeIndexAsync(source);
         await messages.Admin.MigrateAsync(AutoCreate.CreateOrUpdate);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,9 @@ internal static class TrailEndpoints
     private const string Csv = "text/csv";
     private const int LimitDefault = 1_000;
 
+    private static readonly FrozenSet<string> Kinds =
+        new[] { "account", "venue", "reader", "cycle", "actor" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     public static void MapTrail(this IEndpointRouteBuilder api)
     {
         var trail = api.MapGroup("/trail").WithTags("Trail").RequireAuthorization(Policies.Audit);
@@ -29,14 +33,12 @@ internal static class TrailEndpoints
         string kind, string id, [FromQuery] DateTimeOffset? from, [FromQuery] DateTimeOffset? until, [FromQuery(Name = "type")] string[]? types,
         [FromQuery] long? after, [FromQuery] int? limit, HttpRequest request, TrailQueries trail, CancellationToken ct)
     {
-        if (!Enum.TryParse<TrailKind>(kind, ignoreCase: true, out var subject) || !Enum.IsDefined(subject) || char.IsAsciiDigit(kind[0]))
-            return Invalid("kind must be account, venue, reader, cycle or actor.");
-        if (subject is TrailKind.Account or TrailKind.Venue or TrailKind.Reader && !Guid.TryParse(id, out _)) return Invalid("id must be a UUID.");
+        if (!Kinds.Contains(kind)) return Invalid("kind must be account, venue, reader, cycle or actor.");
+        if (SubjectOf(kind, id) is not { } subject) return Invalid("id must be a UUID.");
         if (id.Any(char.IsControl) || types?.Any(type => type.Any(char.IsControl)) == true) return Invalid("id and type must be printable.");
         if (limit is < 1 or > TrailQueries.LimitMax) return Invalid($"limit must be from 1 to {TrailQueries.LimitMax}.");
 
-        var name = Guid.TryParse(id, out var uuid) ? uuid.ToString() : id;
-        var filter = new TrailFilter(new TrailSubject(subject, name), from, until, types ?? [], after ?? 0, limit ?? LimitDefault);
+        var filter = new TrailFilter(subject, from, until, types ?? [], after ?? 0, limit ?? LimitDefault);
         var entries = new List<TrailEntry>();
         await foreach (var entry in trail.ListAsync(filter, ct)) entries.Add(entry);
 
@@ -46,6 +48,13 @@ internal static class TrailEndpoints
             ? TypedResults.Text(ToCsv(entries), Csv)
             : TypedResults.Text(ToJsonLines(entries), JsonLines);
     }
+
+    private static TrailSubject? SubjectOf(string kind, string id) => kind.ToUpperInvariant() switch
+    {
+        "CYCLE" => TrailSubject.OfCycle(id),
+        "ACTOR" => TrailSubject.OfActor(id),
+        _ => Guid.TryParse(id, out var stream) ? new TrailSubject(stream) : null,
+    };
 
     private static string ToJsonLines(IEnumerable<TrailEntry> entries) => string.Concat(entries.Select(entry => new JsonObject
     {

@@ -23,13 +23,15 @@ public sealed class TrailQueries(NpgsqlDataSource source)
         ArgumentNullException.ThrowIfNull(filter);
         await using var command = source.CreateCommand("""
             select e.seq_id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.data::text
-            from ledger.trail t join ledger.mt_events e on e.seq_id = t.seq_id
-            where t.subject = $1 and t.seq_id > $2
+            from (select seq_id from ledger.mt_events where stream_id = $1
+                  union all select unnest(seq_ids) from ledger.trail where subject = $1 and last_seq > $2) t
+                join ledger.mt_events e on e.seq_id = t.seq_id
+            where t.seq_id > $2
                 and ($3::timestamptz is null or e.timestamp >= $3) and ($4::timestamptz is null or e.timestamp < $4)
                 and (cardinality($5::text[]) = 0 or e.type = any($5))
             order by t.seq_id limit $6
             """);
-        command.Parameters.Add(new() { Value = filter.Subject.ToString() });
+        command.Parameters.Add(new() { Value = filter.Subject.Id });
         command.Parameters.Add(new() { Value = filter.After });
         command.Parameters.Add(new() { Value = (object?)filter.From?.ToUniversalTime() ?? DBNull.Value });
         command.Parameters.Add(new() { Value = (object?)filter.Until?.ToUniversalTime() ?? DBNull.Value });

@@ -1,23 +1,12 @@
+using Interlieux.Ledger.Cycles;
+
 namespace Interlieux.Ledger.Trail;
 
-/// <summary>What an auditor can ask the trail of.</summary>
-public enum TrailKind
+/// <summary>Of whom an auditor asks the trail: whoever has a stream goes by its id, an actor by one made of the name.</summary>
+public readonly record struct TrailSubject(Guid Id)
 {
-    Account = 1,
-    Venue = 2,
-    Reader = 3,
-    Cycle = 4,
-    Actor = 5,
-}
+    public static TrailSubject OfCycle(string cycle) => new(Cycle.StreamIdOf(cycle));
 
-public readonly record struct TrailSubject(TrailKind Kind, string Id)
-{
-    public override string ToString() => Kind switch
-    {
-        TrailKind.Account => $"account:{Id}",
-        TrailKind.Venue => $"venue:{Id}",
-        TrailKind.Reader => $"reader:{Id}",
-        TrailKind.Cycle => $"cycle:{Id}",
-        TrailKind.Actor => $"actor:{Id}",
-    };
+    /// <param name="name">As events name who acted.</param>
+    public static TrailSubject OfActor(string name) => new(StableId.Of("actor", name));
 }

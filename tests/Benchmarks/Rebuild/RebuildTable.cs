@@ -25,9 +25,9 @@ internal static class RebuildTable
             select abs((select sum(charged) from ledger.pass_balance) - n) + abs((select sum(charged) from ledger.account_balance) - n)
             from charges
             """),
-        ("the trail of accounts is not their events", """
-            select abs((select count(*) from ledger.trail where subject like 'account:%') - (select count(*) from ledger.mt_events
-                where type in ('account_opened', 'pass_purchased', 'scan_accepted', 'half_day_charged')))
+        ("the trail of readers is not their scans", """
+            select abs((select sum(cardinality(t.seq_ids)) from ledger.trail t join ledger.mt_streams s on s.id = t.subject where s.type = 'reader')
+                - (select count(*) from ledger.mt_events where type = 'scan_accepted'))
             """),
     ];
 

@@ -38,7 +38,7 @@ public sealed class DatabaseRoleTests(GatewayUnderTest gateway, Postgres postgre
     [InlineData("delete from ledger.receipt")]
     [InlineData("truncate ledger.receipt")]
     [InlineData("delete from ledger.scan_dead_letter")]
-    [InlineData("update ledger.trail set seq_id = 1")]
+    [InlineData("update ledger.trail set last_seq = 1")]
     [InlineData("set role interlieux")]
     [InlineData("set session_replication_role = replica")]
     public async Task The_gateways_role_is_refused(string sql)
