@@ -123,6 +123,8 @@ internal sealed class PostgresHome
         return directory;
     }
 
+    public bool Holds(string directory) => Path.GetDirectoryName(directory) == Directory;
+
     public void KeepLastLog()
     {
         if (File.Exists(Log)) File.Move(Log, Path.Combine(Directory, OldLogName), overwrite: true);

@@ -6,19 +6,19 @@ namespace Interlieux.Gateway.EmbeddedPostgres;
 internal static class PostgresLauncher
 {
     /// <summary>
-    /// $1 the file of users, $2 the log, $3 the directory of the socket, then the server. The exclusive lock is kept (by sleep) until
-    /// the server is gone, so that nobody joins a server that is stopping. SIGINT is PostgreSQL's fast shutdown.
+    /// $1 the file of users, $2 the log, $3 a directory to remove or nothing, then the server. The exclusive lock is kept (by sleep)
+    /// until the server is gone, so that nobody joins a server that is stopping. SIGINT is PostgreSQL's fast shutdown.
     /// </summary>
     private const string Watchdog = """
         exec 9<"$1" >>"$2" 2>&1
-        socket=$3
+        outside=$3
         shift 3
         "$@" 9<&- &
         postgres=$!
         { flock --exclusive 9 && kill -INT $postgres && exec sleep infinity; } &
         trap '' INT TERM HUP
         wait $postgres
-        rm -rf "$socket"
+        rm -rf "$outside"
         kill -TERM 0
         """;
 
@@ -30,7 +30,9 @@ internal static class PostgresLauncher
         PostmasterFile.RemoveStale(home.Cluster);
 
         // A session of its own: Ctrl-C on our terminal must not stop the server before we have finished with it.
-        string[] watchdog = ["/bin/sh", "-c", Watchdog, "sh", home.Users, home.Log, socketDirectory];
+        // The one inside stays: after a crash the next server may use it before this watchdog has noticed.
+        var outside = home.Holds(socketDirectory) ? "" : socketDirectory;
+        string[] watchdog = ["/bin/sh", "-c", Watchdog, "sh", home.Users, home.Log, outside];
         string[] server = [binaries.Server, "-D", home.Cluster];
         var settings = Settings(options, socketDirectory).SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
         return SystemCommand.Start(home.Account, "setsid", [.. watchdog, .. server, .. settings]);
