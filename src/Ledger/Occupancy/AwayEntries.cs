@@ -39,7 +39,8 @@ internal static class AwayEntries
         {
             Parameters =
             {
-                ArrayParameter.Of(entries, e => e.HostVenue), ArrayParameter.Of(entries, e => e.Day), ArrayParameter.Of(entries, e => e.AccountId), ArrayParameter.Of(entries, e => e.HomeVenue),
+                ArrayParameter.Of(entries, e => e.HostVenue), ArrayParameter.Of(entries, e => e.Day),
+                ArrayParameter.Of(entries, e => e.AccountId), ArrayParameter.Of(entries, e => e.HomeVenue),
             },
         });
     }

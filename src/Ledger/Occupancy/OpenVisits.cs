@@ -57,7 +57,8 @@ internal static class OpenVisits
             {
                 Parameters =
                 {
-                    ArrayParameter.Of(here, c => c.Account), ArrayParameter.Of(here, c => c.Day), ArrayParameter.Of(here, c => c.HostVenue), ArrayParameter.Of(here, c => c.Since),
+                    ArrayParameter.Of(here, c => c.Account), ArrayParameter.Of(here, c => c.Day),
+                    ArrayParameter.Of(here, c => c.HostVenue), ArrayParameter.Of(here, c => c.Since),
                 },
             });
         }

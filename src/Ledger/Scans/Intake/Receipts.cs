@@ -64,9 +64,10 @@ internal static class Receipts
         {
             Parameters =
             {
-                ArrayParameter.Of(receipts, r => r.Key.ReaderId), ArrayParameter.Of(receipts, r => r.Key.ScanId), ArrayParameter.Of(receipts, r => r.Receipt.Content),
-                ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.Outcome), ArrayParameter.Of(receipts, r => r.Receipt.Verdict.Reason),
-                ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.HalfDaysCharged), ArrayParameter.Of(receipts, r => r.Receipt.Verdict.RemainingHalfDays),
+                ArrayParameter.Of(receipts, r => r.Key.ReaderId), ArrayParameter.Of(receipts, r => r.Key.ScanId),
+                ArrayParameter.Of(receipts, r => r.Receipt.Content), ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.Outcome),
+                ArrayParameter.Of(receipts, r => r.Receipt.Verdict.Reason), ArrayParameter.Of(receipts, r => (short)r.Receipt.Verdict.HalfDaysCharged),
+                ArrayParameter.Of(receipts, r => r.Receipt.Verdict.RemainingHalfDays),
             },
         });
     }
