@@ -69,7 +69,7 @@ internal static class DeskEndpoints
         if (form.Time.Length > 0)
         {
             if (!DateTime.TryParseExact(form.Time, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-                || venue.Zone.IsInvalidTime(local)) return null;
+                || local.Year is < 2000 or > 9000 || venue.Zone.IsInvalidTime(local)) return null;
             at = LocalTime.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), venue.Zone);
         }
 

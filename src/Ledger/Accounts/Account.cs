@@ -44,17 +44,14 @@ public sealed partial record Account(
         return VenueDayScans.Empty(day);
     }
 
-    /// <summary>An accepted scan that still counts, with its day; null when there is none, or when it is too old to be touched.</summary>
-    public (DateOnly Day, KeptScan Scan)? FindScan(Guid scanId)
-    {
-        foreach (var day in Days)
-        {
-            foreach (var scan in day.Scans)
-            {
-                if (scan.ScanId == scanId) return (day.Day, scan);
-            }
-        }
+    /// <summary>
+    /// Accepted scans that still count, with their days; none when there are none, or when they are too old to be touched. Ids are made by
+    /// readers, so two hosts may have the same one: a scan is known by its host too.
+    /// </summary>
+    public IEnumerable<(DateOnly Day, KeptScan Scan)> ScansOf(Guid scanId) =>
+        Days.SelectMany(day => day.Scans.Where(scan => scan.ScanId == scanId).Select(scan => (day.Day, scan)));
 
-        return null;
-    }
+    /// <summary>The one of a host; null when there is none.</summary>
+    public (DateOnly Day, KeptScan Scan)? FindScan(Guid scanId, Guid hostVenue) =>
+        ScansOf(scanId).Where(found => found.Scan.HostVenue == hostVenue).Select(found => ((DateOnly, KeptScan)?)found).FirstOrDefault();
 }

@@ -28,9 +28,12 @@ public static class CorrectScanHandler
         if (work.Find<Account>(command.AccountId) is not { } account) return Refusal.NotFound($"No account has the id {command.AccountId}.");
         if (account.Corrections.FirstOrDefault(done => done.Id == command.CorrectionId) is { Id: var id } known && id == command.CorrectionId)
             return new ScanCorrection(known.Id, known.Day, account.On(known.Day).HalfDaysCharged(command.HostVenue));
-        if (account.FindScan(command.ScanId) is not { } found)
-            return Refusal.NotFound("No accepted scan of this account and of the last weeks has this id.");
-        if (found.Scan.HostVenue != command.HostVenue) return Refusal.Forbidden("The scan was made in another venue.");
+        if (account.FindScan(command.ScanId, command.HostVenue) is not { } found)
+        {
+            return account.ScansOf(command.ScanId).Any()
+                ? Refusal.Forbidden("The scan was made in another venue.")
+                : Refusal.NotFound("No accepted scan of this account and of the last weeks has this id.");
+        }
 
         var venue = work.Find<Venue>(command.HostVenue)!;
         if (command.OccurredAt is { } at && (work.Network.DayOf(at, venue.Zone).Day != found.Day || at > work.Now))

@@ -24,11 +24,14 @@ public static class DisputeScanHandler
                 : Refusal.Conflict("The Idempotency-Key was used for another dispute.", known.Id);
         }
 
-        if (account.FindScan(command.ScanId) is not { } found)
-            return Refusal.NotFound("No accepted scan of this account and of the last weeks has this id.");
-        if (command.ByVenue != account.HomeVenue && command.ByVenue != found.Scan.HostVenue)
-            return Refusal.Forbidden("Only the member's home venue and the host may contest a scan.");
-        if (account.Disputes.FirstOrDefault(dispute => dispute.ScanId == command.ScanId && dispute.Upheld is null) is { } open)
+        var scans = account.ScansOf(command.ScanId).ToArray();
+        if (scans.Length == 0) return Refusal.NotFound("No accepted scan of this account and of the last weeks has this id.");
+        var contestable = scans.Where(scan => command.ByVenue == account.HomeVenue || command.ByVenue == scan.Scan.HostVenue).ToArray();
+        if (contestable.Length == 0) return Refusal.Forbidden("Only the member's home venue and the host may contest a scan.");
+        // Where two hosts have scans of this id, a home venue means the one that is not its own.
+        var found = contestable.MinBy(scan => scan.Scan.HostVenue == account.HomeVenue);
+        if (account.Disputes.FirstOrDefault(dispute =>
+            dispute.ScanId == command.ScanId && dispute.HostVenue == found.Scan.HostVenue && dispute.Upheld is null) is { } open)
             return Refusal.Conflict("The scan is contested already.", open.Id);
 
         var disputed = new ScanDisputed(

@@ -33,7 +33,7 @@ public static class ResolveDisputeHandler
         book.Record(new DisputeResolved(dispute.Id, command.Uphold, command.By, command.Reason.Trim(), work.Now));
         if (command.Uphold)
         {
-            if (account.FindScan(dispute.ScanId) is null) return Refusal.Conflict("The scan was taken out already, or is too old to be touched.");
+            if (account.FindScan(dispute.ScanId, dispute.HostVenue) is null) return Refusal.Conflict("The scan was taken out already, or is too old to be touched.");
             book.Record(new ScanCorrected(
                 StableId.Of("upheld", dispute.Id.ToString("N")), dispute.HostVenue, dispute.VenueDay, Voided: true, command.By,
                 command.Reason.Trim(), work.Now, new PersonalCorrection(dispute.ScanId, null, null)));

@@ -46,11 +46,11 @@ public sealed record VenueDayScans(
     public VenueDayScans With(HostClosing closing) =>
         ClosingOf(closing.HostVenue) is null ? this with { Closings = Closings.Add(closing) } : this;
 
-    /// <summary>Takes a scan out, or puts it where and as it should have been.</summary>
+    /// <summary>Takes a scan of the host out, or puts it where and as it should have been.</summary>
     public VenueDayScans Corrected(ScanCorrected correction)
     {
         ArgumentNullException.ThrowIfNull(correction);
-        if (Scans.FirstOrDefault(scan => scan.ScanId == correction.Personal.ScanId) is not { } wrong) return this;
+        if (Scans.FirstOrDefault(scan => scan.ScanId == correction.Personal.ScanId && scan.HostVenue == correction.HostVenue) is not { } wrong) return this;
 
         var without = this with { Scans = Scans.Remove(wrong) };
         return correction.Voided ? without : without.With(wrong with

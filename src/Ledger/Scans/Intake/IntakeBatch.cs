@@ -19,8 +19,6 @@ internal sealed record LockedStreams(
 internal sealed class IntakeBatch(
     Dictionary<Guid, Versioned> states, LockedStreams locked, Crowds crowds, BadgeKeys badgeKeys, DateTimeOffset now)
 {
-    private static readonly TimeSpan ClockAheadMax = TimeSpan.FromMinutes(5);
-
     private readonly Dictionary<Guid, List<object>> appends = [];
     private readonly Dictionary<(Guid Account, DateOnly Day), Presence?> presences = [];
     private readonly List<AwayEntry> awayEntries = [];
@@ -118,8 +116,7 @@ internal sealed class IntakeBatch(
     private string? StrayReason(PendingScan scan, BadgeOwner[] owners)
     {
         if (State<Reader>(scan.ReaderId).Revoked) return ReasonCodes.DeviceRevoked;
-        if (scan.Scan.OccurredAt > scan.ReceivedAt + ClockAheadMax) return ReasonCodes.Clock;
-        if (scan.Scan.OccurredAt < scan.ReceivedAt - Account.ScanAgeMax) return ReasonCodes.Clock;
+        if (!scan.IsTimely) return ReasonCodes.Clock;
         if (scan.Scan.Identifier.IsRandom) return ReasonCodes.RandomIdentifier;
         // A shortened identifier may be anybody's: even where a badge has it whole, it is not taken for that.
         if (locked.Owners.IsAmbiguous(scan.Hashes)) return ReasonCodes.AmbiguousIdentifier;

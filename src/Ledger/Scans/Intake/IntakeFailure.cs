@@ -14,6 +14,10 @@ internal static class IntakeFailure
     /// <summary>Whether a failure speaks of the database rather than of a scan.</summary>
     public static bool IsOfTheDatabase(Exception failure) => DatabaseOutage.Is(failure) || IsOfItsSetUp(failure);
 
+    /// <summary>Whether it would fail again however often it is tried: a value that cannot be reckoned with or stored.</summary>
+    public static bool IsOfAScan(Exception failure) =>
+        failure is ArgumentException or FormatException or ArithmeticException || failure is PostgresException { SqlState: ['2', '2', ..] };
+
     // A schema of another version, a role that may not, a database that is not there: no scan is to blame.
     private static bool IsOfItsSetUp(Exception? failure)
     {

@@ -1,3 +1,5 @@
+using Interlieux.Ledger.Accounts;
+
 namespace Interlieux.Ledger.Scans.Intake;
 
 /// <summary>A scan on its way through intake, and whoever waits for its verdict.</summary>
@@ -5,6 +7,8 @@ namespace Interlieux.Ledger.Scans.Intake;
 internal sealed class PendingScan(
     Guid readerId, Guid hostVenue, Scan scan, string[] hashes, byte[] content, DateTimeOffset receivedAt, ManualEntry? manual = null)
 {
+    private static readonly TimeSpan ClockAheadMax = TimeSpan.FromMinutes(5);
+
     private readonly TaskCompletionSource<Verdict> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Guid ReaderId => readerId;
@@ -20,6 +24,9 @@ internal sealed class PendingScan(
     public ManualEntry? Manual => manual;
 
     public DateTimeOffset ReceivedAt => receivedAt;
+
+    /// <summary>Whether its time can be meant: else nothing is asked of its day, which may not even exist.</summary>
+    public bool IsTimely => scan.OccurredAt <= receivedAt + ClockAheadMax && scan.OccurredAt >= receivedAt - Account.ScanAgeMax;
 
     /// <summary>It turned out to belong to the reader's stream, whose row must then be locked too.</summary>
     public bool IsStray { get; set; }

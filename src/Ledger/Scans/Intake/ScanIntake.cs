@@ -140,7 +140,7 @@ public sealed class ScanIntake : BackgroundService
             {
                 return await transaction.RunAsync(scans, ct);
             }
-            catch (Exception e) when (attempt < AttemptsMax && e is not OperationCanceledException)
+            catch (Exception e) when (attempt < AttemptsMax && e is not OperationCanceledException && !IntakeFailure.IsOfAScan(e))
             {
                 transaction.Reconnect();
                 logger.LogWarning("A batch of {Count} scans failed, attempt {Attempt}: {Reason}", scans.Count, attempt, e.GetType().Name);

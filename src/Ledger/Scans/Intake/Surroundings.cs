@@ -9,8 +9,10 @@ using Npgsql;
 namespace Interlieux.Ledger.Scans.Intake;
 
 /// <summary>What a few scans need to know beyond their own streams: the other venues of the day, and how full a host is.</summary>
-internal sealed class Surroundings(IReadOnlyList<PendingScan> scans, BadgeOwners owners, Dictionary<Guid, Versioned> states)
+internal sealed class Surroundings(IReadOnlyList<PendingScan> batch, BadgeOwners owners, Dictionary<Guid, Versioned> states)
 {
+    private readonly PendingScan[] scans = [.. batch.Where(scan => scan.IsTimely)];
+
     /// <summary>Venues where the accounts were on the days of the scans, and that nobody has read yet.</summary>
     public IReadOnlyCollection<Guid> MissingVenues()
     {

@@ -27,6 +27,7 @@ public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, Time
         ArgumentNullException.ThrowIfNull(desk);
         if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > ReasonLengthMax)
             return Refusal.Invalid($"reason must have 1 to {ReasonLengthMax} characters.");
+        if (command.Reason.Any(char.IsControl)) return Refusal.Invalid("reason must be printable.");
         if (command.AccountId is null == command.Identifier is null) return Refusal.Invalid("Say either identifier or accountId.");
 
         // Entered for now and sent again, it is the same scan at another now: the first answer holds.
