@@ -9,7 +9,9 @@ public sealed record ReportCell(string Month, Guid HostVenue, int HalfDays, int 
 /// What a customer learns of its pool's use, without a name: half-days by host venue and closed month.
 /// </summary>
 /// <param name="Cells">Each of at least 5 people.</param>
-/// <param name="Withheld">Half-days in cells that are not shown; null where even they are of fewer than 5 people.</param>
+/// <param name="Withheld">
+/// Half-days in cells that are not shown, as far as the sum is of at least 5 people; null where there are only fewer people's.
+/// </param>
 public sealed record CustomerReport(Guid PoolId, string Customer, ImmutableArray<ReportCell> Cells, int? Withheld)
 {
     public const int PeopleMin = 5;
@@ -18,40 +20,46 @@ public sealed record CustomerReport(Guid PoolId, string Customer, ImmutableArray
     internal readonly record struct Use(string Month, Guid HostVenue, Guid Account, int HalfDays);
 
     /// <summary>
-    /// Withholds every cell of fewer than 5 people, and then, the smallest first, others beside them, until what is withheld in each month
-    /// and in all, which a customer who knows the totals could tell by subtraction, is of at least 5 people too.
+    /// Withholds every cell of fewer than 5 people, and then, the smallest first, others of its month beside them, until what is withheld
+    /// in the month, which a customer who knows the total could tell by subtraction, is of at least 5 people too. A month in which that
+    /// cannot be waits, even with its sum, for later months until 5 people have gathered. So each month adds to the report of the months
+    /// before and changes nothing in it: what one report has more than another is of at least 5 people.
     /// </summary>
+    /// <param name="uses">Of an unbroken run of closed months.</param>
     internal static CustomerReport Of(Guid poolId, string customer, IEnumerable<Use> uses)
     {
-        var cells = uses.Where(use => use.HalfDays > 0).GroupBy(use => (use.Month, use.HostVenue)).Select(group => new Cell(
-            group.Key.Month, group.Key.HostVenue, group.Sum(use => use.HalfDays), [.. group.Select(use => use.Account)])).ToList();
-
-        var withheld = cells.Where(cell => cell.People.Count < PeopleMin).ToHashSet();
-        var months = cells.GroupBy(cell => cell.Month).Select(month => month.ToList()).ToList();
-        int before;
-        do
+        var shown = ImmutableArray.CreateBuilder<ReportCell>();
+        var (told, waiting) = (0, new List<Cell>());
+        foreach (var month in CellsOf(uses).GroupBy(cell => cell.Month).OrderBy(month => month.Key, StringComparer.Ordinal))
         {
-            before = withheld.Count;
-            foreach (var month in months) Widen(withheld, month);
+            var cells = month.ToList();
+            var withheld = cells.Where(cell => cell.People.Count < PeopleMin).ToHashSet();
             Widen(withheld, cells);
-        }
-        while (withheld.Count > before);
+            shown.AddRange(cells.Except(withheld).OrderBy(cell => cell.Host)
+                .Select(cell => new ReportCell(cell.Month, cell.Host, cell.HalfDays, cell.People.Count)));
+            if (PeopleIn(withheld) >= PeopleMin) told += withheld.Sum(cell => cell.HalfDays);
+            else waiting.AddRange(withheld);
 
-        var people = withheld.SelectMany(cell => cell.People).Distinct().Count();
-        return new CustomerReport(
-            poolId, customer,
-            [.. cells.Except(withheld).OrderBy(c => c.Month, StringComparer.Ordinal).ThenBy(c => c.Host)
-                .Select(c => new ReportCell(c.Month, c.Host, c.HalfDays, c.People.Count))],
-            people is > 0 and < PeopleMin ? null : withheld.Sum(cell => cell.HalfDays));
+            if (PeopleIn(waiting) < PeopleMin) continue;
+            told += waiting.Sum(cell => cell.HalfDays);
+            waiting.Clear();
+        }
+
+        return new CustomerReport(poolId, customer, shown.ToImmutable(), told == 0 && waiting.Count > 0 ? null : told);
     }
+
+    private static IEnumerable<Cell> CellsOf(IEnumerable<Use> uses) =>
+        uses.Where(use => use.HalfDays > 0).GroupBy(use => (use.Month, use.HostVenue)).Select(group => new Cell(
+            group.Key.Month, group.Key.HostVenue, group.Sum(use => use.HalfDays), [.. group.Select(use => use.Account)]));
+
+    private static int PeopleIn(IEnumerable<Cell> cells) => cells.SelectMany(cell => cell.People).Distinct().Count();
 
     private static void Widen(HashSet<Cell> withheld, List<Cell> among)
     {
         while (true)
         {
-            var hidden = among.Where(withheld.Contains).ToList();
-            if (hidden.Count == 0 || hidden.SelectMany(cell => cell.People).Distinct().Count() >= PeopleMin) return;
-            if (among.Where(cell => !withheld.Contains(cell)).MinBy(cell => (cell.People.Count, cell.HalfDays, cell.Month, cell.Host)) is not { } next) return;
+            if (withheld.Count == 0 || PeopleIn(withheld) >= PeopleMin) return;
+            if (among.Where(cell => !withheld.Contains(cell)).MinBy(cell => (cell.People.Count, cell.HalfDays, cell.Host)) is not { } next) return;
             withheld.Add(next);
         }
     }

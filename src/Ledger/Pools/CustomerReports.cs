@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Streams;
 using Marten;
 using Npgsql;
@@ -5,8 +6,8 @@ using Npgsql;
 namespace Interlieux.Ledger.Pools;
 
 /// <summary>
-/// Makes the customer's report from the charges themselves. Only frozen cycles are counted: what never changes again cannot be told apart
-/// by asking twice.
+/// Makes the customer's report from the charges themselves. Only frozen cycles are counted, up to the first that is not: what never changes
+/// again cannot be told apart by asking twice.
 /// </summary>
 public sealed class CustomerReports(IDocumentStore store, NpgsqlDataSource source)
 {
@@ -16,18 +17,41 @@ public sealed class CustomerReports(IDocumentStore store, NpgsqlDataSource sourc
         if (await session.FindAsync<Pool>(poolId, ct) is not { } pool) return Refusal.NotFound($"No pool has the id {poolId}.");
         if (pool.HomeVenue != homeVenue) return Refusal.Forbidden("The pool was sold by another venue.");
 
+        // Before the charges: those of a cycle that is frozen by now are all there.
+        var frozen = await FrozenAsync(ct);
         await using var command = source.CreateCommand("""
             select data ->> 'cycle', (data ->> 'hostVenue')::uuid, stream_id, sum(case type when 'half_day_charged' then 1 else -1 end)::int
-            from ledger.mt_events e join ledger.cycle_cut_off c on c.cycle = e.data ->> 'cycle' and c.frozen
+            from ledger.mt_events e
             where e.stream_id in (select account_id from ledger.account_pool where pool_id = $1)
                 and type in ('half_day_charged', 'charge_reversed') and data ->> 'poolId' = $1::text
             group by 1, 2, 3
             """);
         command.Parameters.Add(new() { Value = poolId });
         var uses = new List<CustomerReport.Use>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+                uses.Add(new CustomerReport.Use(reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3)));
+        }
+
+        return CustomerReport.Of(poolId, pool.Customer, UpToTheFirstOpen(uses, frozen));
+    }
+
+    // A month between that is not frozen may still get charges, which would come before what was told.
+    private static IEnumerable<CustomerReport.Use> UpToTheFirstOpen(List<CustomerReport.Use> uses, HashSet<string> frozen)
+    {
+        if (uses.Count == 0 || !Cycle.TryParse(uses.Min(use => use.Month), out var month)) return [];
+        while (frozen.Contains(Cycle.NameOf(month))) month = month.AddMonths(1);
+        var open = Cycle.NameOf(month);
+        return uses.Where(use => string.CompareOrdinal(use.Month, open) < 0);
+    }
+
+    private async Task<HashSet<string>> FrozenAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select cycle from ledger.cycle_cut_off where frozen");
+        var frozen = new HashSet<string>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            uses.Add(new CustomerReport.Use(reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3)));
-        return CustomerReport.Of(poolId, pool.Customer, uses);
+        while (await reader.ReadAsync(ct)) frozen.Add(reader.GetString(0));
+        return frozen;
     }
 }
