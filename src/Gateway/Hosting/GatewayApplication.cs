@@ -76,6 +76,7 @@ public static class GatewayApplication
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => WireFormat.Configure(json.SerializerOptions));
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = BodyBytesMax)
+            .AddHubOptions<OccupancyHub>(hub => hub.MaximumReceiveMessageSize = OccupancyHub.MessageBytesMax)
             .AddJsonProtocol(json => WireFormat.Configure(json.PayloadSerializerOptions));
         services.AddSingleton<OccupancyFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());

@@ -18,12 +18,19 @@ public sealed record OccupancyReport(DateTimeOffset At, IReadOnlyDictionary<Guid
 internal sealed class OccupancyHub(OccupancyFeed feed) : Hub<IOccupancyClient>
 {
     public const string Path = "/hubs/occupancy";
+    public const int MessageBytesMax = 4_096;
     private const string Everything = "all";
+    private const string Watched = "watched";
 
-    /// <summary>Follows one venue, or all when none is named; answers with what is true now.</summary>
+    /// <summary>Follows one venue, or all when none is named, and nothing that it followed before; answers with what is true now.</summary>
     public async Task<OccupancyReport> Watch(Guid? venueId)
     {
-        await Groups.AddToGroupAsync(Context.ConnectionId, venueId?.ToString() ?? Everything, Context.ConnectionAborted);
+        // One group a connection: whoever names venues without end would fill the memory with groups.
+        if (Context.Items.TryGetValue(Watched, out var before))
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, (string)before!, Context.ConnectionAborted);
+        var group = venueId?.ToString() ?? Everything;
+        Context.Items[Watched] = group;
+        await Groups.AddToGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
         return feed.ReportOf(venueId);
     }
 

@@ -65,7 +65,12 @@ internal static class PageSession
         var services = context.HttpContext.RequestServices;
         await using var session = services.GetRequiredService<IDocumentStore>().QuerySession();
         var key = await session.LoadAsync<AccessKey>(Caller.Of(context.Principal!).KeyId, context.HttpContext.RequestAborted);
-        if (Opens(key)) return;
+        if (Opens(key))
+        {
+            // What the key may do now, not what the cookie says that it could.
+            context.ReplacePrincipal(Caller.Of(key!).ToPrincipal(Scheme));
+            return;
+        }
 
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Scheme);

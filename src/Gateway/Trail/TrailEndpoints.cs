@@ -15,8 +15,12 @@ internal static class TrailEndpoints
     private const string Csv = "text/csv";
     private const int LimitDefault = 1_000;
 
-    private static readonly FrozenSet<string> Kinds =
-        new[] { "account", "venue", "reader", "cycle", "actor" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, Func<string, TrailSubject?>> Kinds =
+        new Dictionary<string, Func<string, TrailSubject?>>
+        {
+            ["account"] = OfStream, ["venue"] = OfStream, ["reader"] = OfStream,
+            ["cycle"] = name => TrailSubject.OfCycle(name), ["actor"] = name => TrailSubject.OfActor(name),
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static void MapTrail(this IEndpointRouteBuilder api)
     {
@@ -33,8 +37,8 @@ internal static class TrailEndpoints
         string kind, string id, [FromQuery] DateTimeOffset? from, [FromQuery] DateTimeOffset? until, [FromQuery(Name = "type")] string[]? types,
         [FromQuery] long? after, [FromQuery] int? limit, HttpRequest request, TrailQueries trail, CancellationToken ct)
     {
-        if (!Kinds.Contains(kind)) return Invalid("kind must be account, venue, reader, cycle or actor.");
-        if (SubjectOf(kind, id) is not { } subject) return Invalid("id must be a UUID.");
+        if (!Kinds.TryGetValue(kind, out var subjectOf)) return Invalid("kind must be account, venue, reader, cycle or actor.");
+        if (subjectOf(id) is not { } subject) return Invalid("id must be a UUID.");
         if (id.Any(char.IsControl) || types?.Any(type => type.Any(char.IsControl)) == true) return Invalid("id and type must be printable.");
         if (limit is < 1 or > TrailQueries.LimitMax) return Invalid($"limit must be from 1 to {TrailQueries.LimitMax}.");
 
@@ -49,12 +53,7 @@ internal static class TrailEndpoints
             : TypedResults.Text(ToJsonLines(entries), JsonLines);
     }
 
-    private static TrailSubject? SubjectOf(string kind, string id) => kind.ToUpperInvariant() switch
-    {
-        "CYCLE" => TrailSubject.OfCycle(id),
-        "ACTOR" => TrailSubject.OfActor(id),
-        _ => Guid.TryParse(id, out var stream) ? new TrailSubject(stream) : null,
-    };
+    private static TrailSubject? OfStream(string id) => Guid.TryParse(id, out var stream) ? new TrailSubject(stream) : null;
 
     private static string ToJsonLines(IEnumerable<TrailEntry> entries) => string.Concat(entries.Select(entry => new JsonObject
     {

@@ -14,7 +14,7 @@ public static class SuspendAccountHandler
     public static async Task<Outcome<AccountSuspension>> Handle(
         SuspendAccount command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+        if (FreeText.Fault("reason", command.Reason) is { } fault) return Refusal.Invalid(fault);
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
         if (refusal is not null) return refusal;
 

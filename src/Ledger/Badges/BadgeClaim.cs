@@ -10,6 +10,8 @@ namespace Interlieux.Ledger.Badges;
 /// <param name="Elsewhere">Whether another account has it.</param>
 internal sealed record BadgeClaim(string Hash, Guid BadgeId, PersonalBadge Personal, bool Elsewhere)
 {
+    private const int AccountsMax = 10;
+
     /// <summary>Locks the badge, after the rows of the accounts, and looks it up.</summary>
     public static async Task<Outcome<BadgeClaim>> TakeAsync(
         IDocumentSession session, BadgeKeys keys, Guid accountId, BadgeIdentifier identifier, CancellationToken ct)
@@ -24,14 +26,18 @@ internal sealed record BadgeClaim(string Hash, Guid BadgeId, PersonalBadge Perso
             select jsonb_build_object('hash', hash, 'accountId', account_id, 'badgeId', badge_id)
             from ledger.badge_binding where hash = any(?) order by bound_at
             """, ct, (object)hashes);
+        // Each tap reads and locks them all.
+        if (known.Count >= AccountsMax && known.All(row => row.AccountId != accountId))
+            return Refusal.Conflict($"The badge is bound to {AccountsMax} accounts: no more.");
         if (known.Count == 0)
         {
             // A card that a shortening reader takes for this one, or this one for it, would open the wrong account.
+            var shortened = keys.All.SelectMany(key => identifier.Truncations().Select(key.HashText)).ToArray();
             var confused = await session.AdvancedSql.QueryAsync<int>(
                 """
                 select 1 where exists (select from ledger.badge_truncation where hash = any(?))
                     or exists (select from ledger.badge_binding where hash = any(?))
-                """, ct, hashes, personal.Truncations!.ToArray());
+                """, ct, hashes, shortened);
             if (confused.Count > 0)
                 return Refusal.Conflict("identifier: a reader that shortens it would take it for another badge. Use another card.");
         }

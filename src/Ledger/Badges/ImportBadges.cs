@@ -25,8 +25,7 @@ public static class ImportBadgesHandler
     public static async Task<Outcome<BadgeImport>> Handle(
         ImportBadges command, IDocumentSession session, BadgeKeys keys, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Batch) || command.Batch.Length > 100) return Refusal.Invalid("batch must have 1 to 100 characters.");
-        if (command.Batch.Any(char.IsControl)) return Refusal.Invalid("batch must be printable.");
+        if (FreeText.Fault("batch", command.Batch, 100) is { } unwritable) return Refusal.Invalid(unwritable);
         if (command.Rows.Count is 0 or > RowsMax) return Refusal.Invalid($"A batch has 1 to {RowsMax} rows.");
         if (Parse(command, keys, out var rows) is { } fault) return Refusal.Invalid(fault);
         if (await session.FindAsync<Venue>(command.HomeVenue, ct) is null) return Refusal.NotFound($"No venue has the id {command.HomeVenue}.");

@@ -16,7 +16,7 @@ public static class ReplaceBadgeHandler
     public static async Task<Outcome<BadgeBinding>> Handle(
         ReplaceBadge command, IDocumentSession session, BadgeKeys keys, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+        if (FreeText.Fault("reason", command.Reason) is { } unwritable) return Refusal.Invalid(unwritable);
         if (BadgeClaim.Fault(command.Technology, command.Identifier, out var identifier) is { } fault) return Refusal.Invalid(fault);
 
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);

@@ -49,8 +49,8 @@ public static class CorrectScanHandler
     }
 
     private static string? Fault(CorrectScan command) =>
-        string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > 500 ? "reason must have 1 to 500 characters."
-        : command.Void == (command.OccurredAt is not null || command.Direction is not null)
+        FreeText.Fault("reason", command.Reason)
+        ?? (command.Void == (command.OccurredAt is not null || command.Direction is not null)
             ? "Say either void, or what changes: occurredAt, direction."
-        : null;
+            : null);
 }

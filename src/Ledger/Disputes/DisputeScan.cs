@@ -10,8 +10,8 @@ public sealed record DisputeScan(Guid DisputeId, Guid AccountId, Guid ScanId, Gu
 public static class DisputeScanHandler
 {
     public static Task<Outcome<Dispute>> Handle(DisputeScan command, ChargeTransaction transaction, CancellationToken ct) =>
-        string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > 500
-            ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid("reason must have 1 to 500 characters."))
+        FreeText.Fault("reason", command.Reason) is { } fault
+            ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid(fault))
             : transaction.RunAsync([command.AccountId], [], command.By, work => Decide(command, work), ct);
 
     internal static Outcome<Dispute> Decide(DisputeScan command, ChargeWork work)

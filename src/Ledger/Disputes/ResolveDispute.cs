@@ -13,8 +13,8 @@ public sealed record ResolveDispute(Guid DisputeId, Guid AccountId, Guid? Venue,
 public static class ResolveDisputeHandler
 {
     public static Task<Outcome<Dispute>> Handle(ResolveDispute command, ChargeTransaction transaction, CancellationToken ct) =>
-        string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > 500
-            ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid("reason must have 1 to 500 characters."))
+        FreeText.Fault("reason", command.Reason) is { } fault
+            ? Task.FromResult<Outcome<Dispute>>(Refusal.Invalid(fault))
             : transaction.RunAsync([command.AccountId], [], command.By, work => Decide(command, work), ct);
 
     internal static Outcome<Dispute> Decide(ResolveDispute command, ChargeWork work)
@@ -33,7 +33,8 @@ public static class ResolveDisputeHandler
         book.Record(new DisputeResolved(dispute.Id, command.Uphold, command.By, command.Reason.Trim(), work.Now));
         if (command.Uphold)
         {
-            if (account.FindScan(dispute.ScanId, dispute.HostVenue) is null) return Refusal.Conflict("The scan was taken out already, or is too old to be touched.");
+            if (account.FindScan(dispute.ScanId, dispute.HostVenue) is null)
+                return Refusal.Conflict("The scan was taken out already, or is too old to be touched.");
             book.Record(new ScanCorrected(
                 StableId.Of("upheld", dispute.Id.ToString("N")), dispute.HostVenue, dispute.VenueDay, Voided: true, command.By,
                 command.Reason.Trim(), work.Now, new PersonalCorrection(dispute.ScanId, null, null)));

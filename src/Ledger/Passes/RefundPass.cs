@@ -22,7 +22,7 @@ public static class RefundPassHandler
     {
         if (command.HalfDays <= 0) return Refusal.Invalid("halfDays must be positive.");
         if (command.AmountCents < 0) return Refusal.Invalid("amountCents must not be negative.");
-        if (string.IsNullOrWhiteSpace(command.CreditNote)) return Refusal.Invalid("creditNote is empty.");
+        if (FreeText.Fault("creditNote", command.CreditNote, 100) is { } fault) return Refusal.Invalid(fault);
 
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
         if (refusal is not null) return refusal;

@@ -15,7 +15,7 @@ public static class SuspendPassHandler
     public static async Task<Outcome<PassSuspension>> Handle(
         SuspendPass command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+        if (FreeText.Fault("reason", command.Reason) is { } fault) return Refusal.Invalid(fault);
         if (command.Until < command.From) return Refusal.Invalid("until must not be before from.");
         var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
         if (refusal is not null) return refusal;

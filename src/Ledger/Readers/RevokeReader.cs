@@ -14,7 +14,7 @@ public static class RevokeReaderHandler
     public static async Task<Outcome<ReaderRevocation>> Handle(
         RevokeReader command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+        if (FreeText.Fault("reason", command.Reason) is { } fault) return Refusal.Invalid(fault);
 
         if (await session.LockAsync<Reader>(command.ReaderId, ct) is not { Aggregate: { } reader } stream)
             return Refusal.NotFound($"No reader has the id {command.ReaderId}.");

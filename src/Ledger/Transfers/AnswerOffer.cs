@@ -26,8 +26,8 @@ public static class AnswerOfferHandler
     }
 
     public static Task<Outcome<Transfer>> Handle(EndOffer command, ChargeTransaction transaction, CancellationToken ct) =>
-        string.IsNullOrWhiteSpace(command.Reason)
-            ? Task.FromResult<Outcome<Transfer>>(Refusal.Invalid("reason is empty."))
+        FreeText.Fault("reason", command.Reason) is { } fault
+            ? Task.FromResult<Outcome<Transfer>>(Refusal.Invalid(fault))
             : transaction.RunAsync([command.FromAccount], [], command.By, work => End(command, work), ct);
 
     private static Outcome<Transfer> Accept(AcceptCredit command, ChargeWork work)

@@ -13,7 +13,7 @@ public static class LeaveNetworkHandler
     public static async Task<Outcome<VenueDeparture>> Handle(
         LeaveNetwork command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Refusal.Invalid("reason is empty.");
+        if (FreeText.Fault("reason", command.Reason) is { } fault) return Refusal.Invalid(fault);
         if (command.LastDay.AddDays(1).Day != 1) return Refusal.Invalid("lastDay must be the last day of a month: cycles are whole months.");
         if (await session.LockAsync<Venue>(command.VenueId, ct) is not { Aggregate: { } venue } stream)
             return Refusal.NotFound($"No venue has the id {command.VenueId}.");

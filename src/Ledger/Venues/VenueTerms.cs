@@ -81,7 +81,7 @@ public sealed record VenueTerms(
         if (CallOut is not null && (!CallOut.IsAbsoluteUri || CallOut.Scheme != Uri.UriSchemeHttps || CallOut.UserInfo.Length > 0))
             yield return "callOut must be an https address without a user name.";
         if (Refund is { Percent: < 0 or > 100 }) yield return "refund.percent must be from 0 to 100.";
-        if (Refund is { WithinDays: < 0 }) yield return "refund.withinDays must not be negative.";
+        if (Refund is { WithinDays: < 0 or > 3_660 }) yield return "refund.withinDays must be from 0 to 3660.";
     }
 }
 

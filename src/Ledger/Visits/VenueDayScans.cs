@@ -50,7 +50,8 @@ public sealed record VenueDayScans(
     public VenueDayScans Corrected(ScanCorrected correction)
     {
         ArgumentNullException.ThrowIfNull(correction);
-        if (Scans.FirstOrDefault(scan => scan.ScanId == correction.Personal.ScanId && scan.HostVenue == correction.HostVenue) is not { } wrong) return this;
+        var (id, host) = (correction.Personal.ScanId, correction.HostVenue);
+        if (Scans.FirstOrDefault(scan => scan.ScanId == id && scan.HostVenue == host) is not { } wrong) return this;
 
         var without = this with { Scans = Scans.Remove(wrong) };
         return correction.Voided ? without : without.With(wrong with

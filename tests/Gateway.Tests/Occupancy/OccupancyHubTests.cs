@@ -38,6 +38,41 @@ public sealed class OccupancyHubTests(GatewayUnderTest gateway) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_connection_follows_what_it_named_last_and_nothing_else()
+    {
+        var member = await gateway.NewMember(gateway.Here, "04C0000000A102", 10);
+        var (hub, reports) = await Watch(gateway.There.Id);
+        await using var _ = hub;
+        for (var n = 0; n < 100; n++) await hub.InvokeAsync<JsonObject>("Watch", new Guid(n, 0, 0, new byte[8]), TestContext.Current.CancellationToken);
+        (await hub.InvokeAsync<JsonObject>("Watch", gateway.Here.Id, TestContext.Current.CancellationToken))["total"]!.GetValue<int>().Should().Be(0);
+
+        await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "in", 3));
+        await gateway.Post(gateway.Here.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "in", 4, gateway.Clock.Now.AddMinutes(2)));
+
+        (await reports.ReadAsync(Limit())).ToJsonString().Should().Contain($"\"{gateway.Here.Id}\":1").And.NotContain($"{gateway.There.Id}");
+
+        // The other tests count everybody.
+        await gateway.Post(gateway.Here.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier, "out", 5, gateway.Clock.Now.AddMinutes(4)));
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_needs_ends_the_connection()
+    {
+        var (hub, _) = await Watch(null);
+        await using var __ = hub;
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.SetResult();
+            return Task.CompletedTask;
+        };
+
+        await hub.Awaiting(h => h.InvokeAsync("Watch", (object)new string('x', 5_000))).Should().ThrowAsync<Exception>();
+
+        await closed.Task.WaitAsync(Limit());
+    }
+
+    [Fact]
     public async Task The_hub_takes_no_other_call()
     {
         var (hub, _) = await Watch(null);

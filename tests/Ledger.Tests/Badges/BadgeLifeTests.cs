@@ -53,6 +53,18 @@ public sealed class BadgeLifeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_badge_is_for_ten_accounts_at_most()
+    {
+        const string Card = "04A1B2C3D4E5F6";
+        for (var n = 0; n < 10; n++)
+            await ledger.Send<BadgeBinding>(new BindBadge(await Open($"m-{n}"), home, ScanTechnology.NfcA, Card, "test", Shared: true));
+
+        var eleventh = await ledger.Try<BadgeBinding>(new BindBadge(await Open("m-10"), home, ScanTechnology.NfcA, Card, "test", Shared: true));
+        eleventh.Refusal!.Kind.Should().Be(RefusalKind.Conflict);
+        (await ledger.Send<BadgeBinding>(new BindBadge(await Open("m-9"), home, ScanTechnology.NfcA, Card, "test", Shared: true))).IsNew.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_lost_badge_is_replaced_the_credit_stays_and_the_old_one_is_dead_everywhere_at_once()
     {
         var account = await Open("m-1");

@@ -115,6 +115,39 @@ public sealed class CorrectionTests(Postgres postgres) : IAsyncLifetime
         await Refused(new ResolveDispute(dispute.Id, account, null, true, "too late", "test"), RefusalKind.Conflict);
     }
 
+    [Fact]
+    public async Task A_home_venue_cannot_take_out_a_hosts_scan_by_giving_one_of_its_own_the_same_id()
+    {
+        var atHome = await ledger.Reader(home);
+        var scan = await Visit();
+        await ledger.Deliver(atHome, ledger.Scan(1, ScanDirection.Out, ledger.Clock.Now.AddMinutes(-2), scan));
+
+        // The dispute is of the host's scan, and only the host can uphold it.
+        var dispute = await Contest(scan, "one");
+        dispute.HostVenue.Should().Be(host);
+        await ledger.Send<ScanCorrection>(new CorrectScan(Id("c"), account, scan, home, true, null, null, "a mistake", "home"));
+        (await ledger.AccountNow(account)).On(dispute.VenueDay).HalfDaysCharged(host).Should().Be(1);
+
+        await ledger.Send<Dispute>(new ResolveDispute(dispute.Id, account, host, true, "seen", "host"));
+        (await ledger.AccountNow(account)).On(dispute.VenueDay).HalfDaysCharged(host).Should().Be(0);
+        await ledger.ShouldReconcile();
+    }
+
+    [Fact]
+    public async Task A_dispute_of_a_scan_of_its_own_does_not_reach_anothers_that_has_the_same_id()
+    {
+        var own = ledger.Scan(1, ScanDirection.Out, ledger.Clock.Now.AddMinutes(-2));
+        await ledger.Deliver(await ledger.Reader(home), own);
+        var dispute = await Contest(own.ScanId, "one");
+        dispute.HostVenue.Should().Be(home);
+        await ledger.Deliver(here, ledger.Scan(1, ScanDirection.In, id: own.ScanId));
+
+        await ledger.Send<ScanCorrection>(new CorrectScan(Id("c"), account, own.ScanId, home, true, null, null, "a mistake", "home"));
+        await Refused(new ResolveDispute(dispute.Id, account, home, true, "seen", "home"), RefusalKind.Conflict);
+
+        (await ledger.AccountNow(account)).On(dispute.VenueDay).HalfDaysCharged(host).Should().Be(1);
+    }
+
     private async Task Refused(ResolveDispute command, RefusalKind kind) => (await ledger.Try<Dispute>(command)).Refusal!.Kind.Should().Be(kind);
 
     private Task<Dispute> Contest(Guid scan, string name) =>

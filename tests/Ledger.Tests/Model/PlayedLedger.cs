@@ -95,7 +95,7 @@ internal sealed class PlayedLedger
         };
         var personal = new PersonalScan(
             scan.Id, StableId.Of("played", $"reader {scan.Venue} {scan.Reader}"), 1, ScanTechnology.NfcA, $"hash {scan.Account}", scan.At,
-            0, letIn != LetIn.Nobody, admittedBy, letIn == LetIn.ByList ? 1 : null, now, now);
+            0, letIn != LetIn.Nobody, admittedBy, letIn == LetIn.ByList ? scan.At.AddHours(-1).ToUnixTimeMilliseconds() : null, now, now);
         var context = new ScanContext(ContextAt(now), Venues[VenueIds[scan.Venue]], pools, (_, _) => default);
         var decision = ScanDecider.Decide(
             [Accounts[scan.Account]], new JudgedScan((ScanDirection)(int)scan.Way, personal), context);

@@ -161,6 +161,20 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_time_that_no_calendar_has_a_day_for_is_refused_and_keeps_no_other_scan_waiting()
+    {
+        await ledger.Pack(await ledger.Member(home, 7), home, 1);
+        var hostile = new[] { DateTimeOffset.MinValue, DateTimeOffset.MaxValue }
+            .SelectMany(at => new[] { ledger.Scan(7, ScanDirection.In, at), ledger.Scan(99, ScanDirection.In, at) }).ToArray();
+
+        var verdicts = await Task.WhenAll([.. hostile.Select(scan => ledger.Deliver(here, scan)), ledger.Tap(here, 7, ScanDirection.In)]);
+
+        verdicts[..^1].Should().OnlyContain(verdict => verdict.Outcome == ScanOutcome.Refused && verdict.Reason == ReasonCodes.Clock);
+        verdicts[^1].Outcome.Should().Be(ScanOutcome.Accepted);
+        (await ledger.Count("ledger.scan_dead_letter")).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_revoked_device_gets_nothing_but_that_answer()
     {
         var account = await ledger.Member(home, 7);

@@ -58,29 +58,41 @@ public sealed class ManualScanTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task Who_came_without_a_badge_is_named_by_the_account()
     {
-        (await Enter("a", byAccount: true)).Value!.Outcome.Should().Be(ScanOutcome.Accepted);
+        (await Enter("a", byAccount: true, by: home)).Value!.Outcome.Should().Be(ScanOutcome.Accepted);
 
         var bare = (await ledger.Send<AccountOpening>(new OpenAccount(home, "bare", "test"))).AccountId;
-        (await Enter("b", byAccount: true, of: bare)).Refusal!.Kind.Should().Be(RefusalKind.Conflict);
+        (await Enter("b", byAccount: true, of: bare, by: home)).Refusal!.Kind.Should().Be(RefusalKind.Conflict);
+    }
+
+    [Fact]
+    public async Task A_venue_names_no_account_that_it_has_never_seen()
+    {
+        (await Enter("a", byAccount: true)).Refusal!.Kind.Should().Be(RefusalKind.NotFound, "whoever guesses ids charges nobody");
+        (await Enter("b")).Value!.Outcome.Should().Be(ScanOutcome.Accepted);
+        ledger.Clock.Now += TimeSpan.FromDays(1);
+        (await Enter("c", byAccount: true)).Value!.Outcome.Should().Be(ScanOutcome.Accepted, "a guest of the last weeks may forget the badge");
+        ledger.Clock.Now += TimeSpan.FromDays(46);
+        (await Enter("d", byAccount: true)).Refusal!.Kind.Should().Be(RefusalKind.NotFound);
     }
 
     [Fact]
     public async Task A_reason_is_needed_and_one_of_badge_and_account()
     {
-        (await Enter("a", reason: " ")).Refusal!.Kind.Should().Be(RefusalKind.Invalid);
+        foreach (var reason in (string[])[" ", new('x', 501), "a\0b"])
+            (await Enter("a", reason: reason)).Refusal!.Kind.Should().Be(RefusalKind.Invalid);
         var both = new ManualScan(StableId.Of("b"), host, ScanTechnology.NfcA, LedgerUnderTest.Identifier(1), account, ScanDirection.In, null, "why", "x");
         (await Scans.EnterAsync(both, await Desk(), TestContext.Current.CancellationToken)).Refusal!.Kind.Should().Be(RefusalKind.Invalid);
     }
 
     private ManualScans Scans => ledger.Services.GetRequiredService<ManualScans>();
 
-    private Task<Desk> Desk() => ledger.Send<Desk>(new OpenDesk(host, "key:staff"));
+    private Task<Desk> Desk(Guid? at = null) => ledger.Send<Desk>(new OpenDesk(at ?? host, "key:staff"));
 
     private async Task<Outcome<Verdict>> Enter(
-        string id, DateTimeOffset? at = null, bool byAccount = false, Guid? of = null, string reason = "the reader is broken") =>
+        string id, DateTimeOffset? at = null, bool byAccount = false, Guid? of = null, string reason = "the reader is broken", Guid? by = null) =>
         await Scans.EnterAsync(
             new ManualScan(
-                StableId.Of("manual", id), host, ScanTechnology.NfcA, byAccount ? null : LedgerUnderTest.Identifier(1), byAccount ? of ?? account : null,
-                ScanDirection.In, at, reason, "key:staff"),
-            await Desk(), TestContext.Current.CancellationToken);
+                StableId.Of("manual", id), by ?? host, ScanTechnology.NfcA, byAccount ? null : LedgerUnderTest.Identifier(1),
+                byAccount ? of ?? account : null, ScanDirection.In, at, reason, "key:staff"),
+            await Desk(by), TestContext.Current.CancellationToken);
 }

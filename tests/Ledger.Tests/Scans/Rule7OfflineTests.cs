@@ -117,6 +117,35 @@ public sealed class Rule7OfflineTests
         scene.Account.Passes.Single().Charged.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(-8 * 24 * 60)] // older than a list lives
+    [InlineData(60)] // of a time that had not come
+    [InlineData(null)] // of 1970
+    public void A_list_that_cannot_have_been_valid_excuses_nobody_who_let_a_revoked_badge_in(int? minutes)
+    {
+        var version = minutes is { } m ? At("09:00").AddMinutes(m).ToUnixTimeMilliseconds() : 1;
+        Offline(OfflinePolicy.AllowList, Admission.AllowList, version).GivePack(5);
+        scene.Give(new BadgeRevoked(Id("badge"), "lost", At("08:30", days: -1)));
+
+        scene.Scan(Host, ScanDirection.In, "09:00").Outcome.Should().Be(ScanOutcome.Accepted);
+
+        scene.Charges.Should().BeEmpty();
+        scene.Events.OfType<HalfDayBorne>().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(-8 * 24 * 60)]
+    [InlineData(null)]
+    public void A_list_that_cannot_have_been_valid_makes_no_overdraft(int? minutes)
+    {
+        Offline(OfflinePolicy.AllowList, Admission.AllowList, minutes is { } m ? At("09:00").AddMinutes(m).ToUnixTimeMilliseconds() : 1);
+
+        scene.Scan(Host, ScanDirection.In, "09:00").Outcome.Should().Be(ScanOutcome.Accepted);
+
+        scene.Account.Overdraft.Should().Be(0);
+        scene.Events.OfType<HalfDayBorne>().Should().ContainSingle();
+    }
+
     [Fact]
     public void A_reader_not_yet_told_of_the_revocation_let_the_member_in_by_the_rules()
     {

@@ -90,7 +90,10 @@ public sealed class Rule8HomeAuthorityTests
     public void Who_was_let_in_by_a_valid_list_is_charged_without_a_question()
     {
         scene.Terms[Host] = VenueTerms.Default with { Offline = OfflinePolicy.AllowList };
-        scene.Arrives = personal => personal with { Offline = true, AdmittedBy = Admission.AllowList, ListVersion = 1 };
+        scene.Arrives = personal => personal with
+        {
+            Offline = true, AdmittedBy = Admission.AllowList, ListVersion = personal.OccurredAt.AddHours(-1).ToUnixTimeMilliseconds(),
+        };
 
         scene.Scan(Host, ScanDirection.In, "09:00").HalfDaysCharged.Should().Be(1);
     }

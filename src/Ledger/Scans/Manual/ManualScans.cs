@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Scans.Intake;
 using Npgsql;
 
@@ -17,25 +18,27 @@ public sealed record ManualScan(
 /// <summary>Gives scans entered by hand to the intake, which judges them as any other, and keeps who entered them and why.</summary>
 public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, TimeProvider clock)
 {
-    private const int ReasonLengthMax = 500;
-
     /// <exception cref="LedgerUnavailableException">The database did not answer; send it again under the same key.</exception>
     /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
     public async Task<Outcome<Verdict>> EnterAsync(ManualScan command, Desk desk, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(desk);
-        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > ReasonLengthMax)
-            return Refusal.Invalid($"reason must have 1 to {ReasonLengthMax} characters.");
-        if (command.Reason.Any(char.IsControl)) return Refusal.Invalid("reason must be printable.");
+        if (FreeText.Fault("reason", command.Reason) is { } unwritable) return Refusal.Invalid(unwritable);
         if (command.AccountId is null == command.Identifier is null) return Refusal.Invalid("Say either identifier or accountId.");
 
         // Entered for now and sent again, it is the same scan at another now: the first answer holds.
         if (command.OccurredAt is null && await FindVerdictAsync(new ReceiptKey(desk.ReaderId, command.ScanId), ct) is { } known) return known;
 
         string[]? hashes = null;
-        if (command.AccountId is { } account && (hashes = await HashesOfAsync(account, ct)) is [])
-            return Refusal.Conflict("The account has no badge: bind one first.");
+        if (command.AccountId is { } account)
+        {
+            if (await HashesOfAsync(account, command.HostVenue, ct) is not { } found)
+                return Refusal.NotFound("Neither a member of this venue nor a guest of the last weeks has this account: ask for the badge.");
+            if (found is []) return Refusal.Conflict("The account has no badge: bind one first.");
+            hashes = found;
+        }
+
         var text = command.Identifier ?? $"account {command.AccountId}";
         var technology = command.Identifier is null ? ScanTechnology.Manual : command.Technology;
         if (!BadgeIdentifier.TryParse(technology, text, out var identifier, out var fault)) return Refusal.Invalid($"identifier {fault}");
@@ -55,11 +58,20 @@ public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, Time
         return (await Receipts.ReadAsync(reader, ct)).TryGetValue(key, out var receipt) ? receipt.Verdict : null;
     }
 
-    private async Task<string[]> HashesOfAsync(Guid account, CancellationToken ct)
+    /// <returns>
+    /// Null for an account that the venue does not know from its own counter: whoever guesses ids would charge people who never came.
+    /// </returns>
+    private async Task<string[]?> HashesOfAsync(Guid account, Guid host, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
-            "select hash from ledger.badge_binding where account_id = $1 order by bound_at desc limit 1");
+        await using var command = source.CreateCommand("""
+            select array(select hash from ledger.badge_binding b where b.account_id = h.account_id order by bound_at desc limit 1)
+            from ledger.account_home h where h.account_id = $1 and (h.home_venue = $2 or exists (
+                select from ledger.mt_events e where e.stream_id = $1 and e.type = 'scan_accepted' and (e.data ->> 'hostVenue')::uuid = $2
+                    and e.timestamp > $3))
+            """);
         command.Parameters.Add(new() { Value = account });
-        return await command.ExecuteScalarAsync(ct) is string hash ? [hash] : [];
+        command.Parameters.Add(new() { Value = host });
+        command.Parameters.Add(new() { Value = (clock.GetUtcNow() - Account.ScanAgeMax).ToUniversalTime() });
+        return await command.ExecuteScalarAsync(ct) as string[];
     }
 }
