@@ -1,6 +1,6 @@
 using Interlieux.ReaderAgent;
 using Interlieux.ReaderAgent.CardSources;
-using Interlieux.ReaderAgent.Outboxes;
+using Interlieux.ReaderAgent.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,14 +17,14 @@ if (settings is null || simulation is null)
 }
 
 builder.Services.AddSingleton(services => Agent.Open(
-    settings, TimeProvider.System, services.GetRequiredService<ILogger<Agent>>(), new SimulatedSource(simulation, TimeProvider.System)));
+    settings, TimeProvider.System, services.GetRequiredService<ILogger<Agent>>(), new AgentDevices([new SimulatedSource(simulation, TimeProvider.System)], [])));
 builder.Services.AddHostedService<AgentWorker>();
 using var host = builder.Build();
 try
 {
     host.Services.GetRequiredService<Agent>();
 }
-catch (OutboxUnavailableException e)
+catch (StoreUnavailableException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return CannotStart;

@@ -3,7 +3,7 @@ using Interlieux.Demo.Towns;
 using Interlieux.Gateway.Hosting;
 using Interlieux.Ledger.Readers;
 using Interlieux.ReaderAgent;
-using Interlieux.ReaderAgent.Outboxes;
+using Interlieux.ReaderAgent.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Interlieux.Demo.Playing;
@@ -47,7 +47,7 @@ internal sealed class Fleet : IAsyncDisposable
             fleet.Readers = readers;
             return fleet;
         }
-        catch (OutboxUnavailableException e)
+        catch (StoreUnavailableException e)
         {
             await fleet.DisposeAsync();
             throw new StartException($"The readers' queues in {folder} cannot be opened. Does another ./run play on them? {e.Message}");

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Interlieux.ReaderAgent.CardSources;
+using Interlieux.ReaderAgent.Clocks;
 using Interlieux.ReaderAgent.Protocol;
-using Microsoft.Data.Sqlite;
+using Interlieux.ReaderAgent.Storage;
 
 namespace Interlieux.ReaderAgent.Outboxes;
 
@@ -9,70 +9,104 @@ namespace Interlieux.ReaderAgent.Outboxes;
 /// The reader's memory: a tap is on disk before anything else happens to it, gets its sequence number there, and stays until its
 /// verdict is read. All that is sent is read from here, so a scan that is sent again is the same scan. Safe for several threads.
 /// </summary>
-internal sealed class Outbox : IDisposable
+internal sealed class Outbox
 {
     /// <summary>A person who got no answer for so long stood before a reader that was offline.</summary>
     public static readonly TimeSpan OnlineWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Doubled at each further failure, up to about an hour.</summary>
-    public static readonly TimeSpan FirstDeferral = TimeSpan.FromSeconds(30);
+    /// <summary>More people do not stand at one counter.</summary>
+    public const int LiveScansMax = 20;
 
-    private const int DeferralDoublingsMax = 7;
+    // A source may take a moment to tell of a tap; what differs by more was not read from this machine's clock.
+    private static readonly TimeSpan TapAgeMax = TimeSpan.FromMinutes(1);
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffzzz";
-
-    private readonly Lock gate = new();
+    private readonly DeviceDatabase database;
+    private readonly DeviceClock deviceClock;
     private readonly TimeProvider clock;
     private readonly TimeProvider stopwatch;
-    private readonly SqliteConnection connection;
     private readonly OutboxStatements statements;
+    private readonly Deferrals deferrals;
     private readonly Queue<(long Sequence, long StoredAt)> recent = new();
-    private readonly Dictionary<long, (int Times, TimeSpan Wait, long Since)> deferred = [];
     private TaskCompletionSource? emptied;
+    private bool liveTurn;
 
-    private Outbox(SqliteConnection connection, TimeProvider clock, TimeProvider stopwatch)
+    /// <param name="clock">Gives scan ids their time.</param>
+    /// <param name="stopwatch">Measures how long a tap waits; its wall clock is never read.</param>
+    /// <exception cref="StoreUnavailableException">The queue was sealed under another key.</exception>
+    public Outbox(DeviceDatabase database, SealedIdentifiers identifiers, DeviceClock deviceClock, TimeProvider clock, TimeProvider stopwatch)
     {
-        this.connection = connection;
+        this.database = database;
+        this.deviceClock = deviceClock;
         this.clock = clock;
         this.stopwatch = stopwatch;
-        statements = new OutboxStatements(connection);
-        (LastTap, Waiting, Parked) = statements.ReadState();
+        statements = new OutboxStatements(database, identifiers);
+        deferrals = new Deferrals(stopwatch);
+        lock (database.Gate)
+        {
+            (LastTap, Waiting, Parked) = statements.ReadState();
+            statements.ReadOldest(1, "[]");
+        }
     }
 
     /// <summary>The last tap ever stored.</summary>
-    public LastTap LastTap { get { lock (gate) return field; } private set; }
+    public LastTap LastTap { get { lock (database.Gate) return field; } private set; }
 
     /// <summary>Scans without a verdict.</summary>
-    public long Waiting { get { lock (gate) return field; } private set; }
+    public long Waiting { get { lock (database.Gate) return field; } private set; }
 
     /// <summary>Scans that the gateway cannot read, kept aside.</summary>
-    public long Parked { get { lock (gate) return field; } private set; }
+    public long Parked { get { lock (database.Gate) return field; } private set; }
 
-    /// <param name="folder">Where the queue lives; made if absent.</param>
-    /// <param name="clock">Gives scan ids their time.</param>
-    /// <param name="stopwatch">Measures how long a tap waits; its wall clock is never read.</param>
-    /// <exception cref="OutboxUnavailableException">The queue is in use, damaged or out of reach.</exception>
-    public static Outbox Open(string folder, TimeProvider clock, TimeProvider stopwatch) =>
-        new(OutboxFile.Open(folder), clock, stopwatch);
+    /// <summary>The smallest sequence without a verdict.</summary>
+    public long? OldestWaiting { get { lock (database.Gate) return statements.Oldest(); } }
 
-    /// <summary>Puts a tap on disk and returns its sequence number.</summary>
-    public long Store(Tap tap, Direction otherwise)
+    /// <summary>How long until a deferred scan is due; null when none is.</summary>
+    public TimeSpan? NextDeferral { get { lock (database.Gate) return deferrals.Next; } }
+
+    public long[] ParkedSequences(int max)
     {
-        var occurredAt = tap.OccurredAt.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        lock (database.Gate) return statements.ParkedSequences(max);
+    }
+
+    /// <summary>Puts a tap on disk.</summary>
+    /// <exception cref="DiskRefusesException">It is not on disk.</exception>
+    public StoredTap Store(Tap tap, Direction otherwise)
+    {
+        var occurredAt = OutboxStatements.TextOf(tap.OccurredAt);
         var scanId = tap.ScanId ?? Guid.CreateVersion7(clock.GetUtcNow());
-        lock (gate)
+        var age = deviceClock.MonotonicMs - tap.MonotonicMs;
+        var boot = age >= 0 && age <= TapAgeMax.TotalMilliseconds ? deviceClock.Boot : null;
+        lock (database.Gate)
         {
-            var sequence = statements.InTransaction(() =>
+            var stored = database.InTransaction(() =>
             {
-                var next = statements.NextSequence(occurredAt);
-                statements.Insert(next, scanId, tap, tap.Direction ?? otherwise, occurredAt);
+                var next = new StoredTap(statements.NextSequence(occurredAt), scanId);
+                statements.Insert(next, tap, tap.Direction ?? otherwise, occurredAt, boot);
                 return next;
             });
-            LastTap = new LastTap(sequence, ParseTime(occurredAt));
+            LastTap = new LastTap(stored.Sequence, OutboxStatements.ParseTime(occurredAt));
             Waiting++;
             ForgetOldTaps();
-            recent.Enqueue((sequence, stopwatch.GetTimestamp()));
-            return sequence;
+            recent.Enqueue((stored.Sequence, stopwatch.GetTimestamp()));
+            return stored;
+        }
+    }
+
+    /// <summary>
+    /// Decides without the gateway about a scan that was never sent, and marks it so for ever, in one transaction.
+    /// </summary>
+    /// <param name="decide">What lets the person in; null to leave the scan as it is. It may write to the database.</param>
+    /// <returns>False when it was sent, or is gone: then it is the gateway's to judge.</returns>
+    public bool TryDecide(long sequence, Func<Admission?> decide)
+    {
+        lock (database.Gate)
+        {
+            return database.InTransaction(() =>
+            {
+                if (statements.ReadOne(sequence) is not { Offline: null } scan) return false;
+                if (decide() is { } admission) statements.Admit(Corrected(scan), admission);
+                return true;
+            });
         }
     }
 
@@ -82,71 +116,53 @@ internal sealed class Outbox : IDisposable
     /// </summary>
     public void Defer(IReadOnlyCollection<long> sequences)
     {
-        lock (gate)
-        {
-            foreach (var sequence in sequences)
-            {
-                var times = deferred.TryGetValue(sequence, out var before) ? before.Times + 1 : 0;
-                deferred[sequence] = (times, FirstDeferral * (1 << Math.Min(times, DeferralDoublingsMax)), stopwatch.GetTimestamp());
-            }
-        }
-    }
-
-    /// <summary>How long until a deferred scan is due; null when none is.</summary>
-    public TimeSpan? NextDeferral
-    {
-        get
-        {
-            lock (gate)
-            {
-                if (deferred.Count == 0) return null;
-                var next = deferred.Values.Min(d => d.Wait - stopwatch.GetElapsedTime(d.Since));
-                return next > TimeSpan.Zero ? next : TimeSpan.Zero;
-            }
-        }
+        lock (database.Gate) deferrals.Add(sequences);
     }
 
     /// <summary>
-    /// The oldest scans, in order, to be put on a connection that works: those that are sent for the first time are marked here, for ever,
-    /// as offline or not. What an earlier run stored and never sent is offline: nobody got an answer.
+    /// Scans to be put on a connection that works, in order: in turn the oldest of all, and those whose person is still standing there,
+    /// so that a long queue keeps nobody waiting. Those that are sent for the first time are marked here, for ever, as offline or not, and
+    /// get their true time where it is known. What an earlier run stored and never sent is offline: nobody got an answer.
     /// </summary>
     public Scan[] ReadForSending(int max)
     {
-        lock (gate)
+        lock (database.Gate)
         {
             ForgetOldTaps();
             var firstOnline = recent.TryPeek(out var first) ? first.Sequence : long.MaxValue;
-            var waiting = deferred.Where(d => stopwatch.GetElapsedTime(d.Value.Since) < d.Value.Wait).Select(d => d.Key);
-            var scans = statements.ReadOldest(max, $"[{string.Join(',', waiting)}]");
-            if (scans.Exists(s => s.Offline is null)) statements.MarkOffline(firstOnline, scans[^1].Sequence);
-            return [.. scans.Select(s => s.ToScan(s.Offline ?? s.Sequence < firstOnline))];
+            var scans = statements.ReadOldest(max, deferrals.Waiting);
+            liveTurn = !liveTurn && scans.Count == max && scans[^1].Sequence < firstOnline && firstOnline < long.MaxValue;
+            if (liveTurn && statements.ReadUnsent(firstOnline, LiveScansMax, deferrals.Waiting) is { Count: > 0 } live) scans = live;
+            return scans.Exists(scan => scan.Offline is null)
+                ? database.InTransaction(() => scans.ConvertAll(scan => Settle(scan, firstOnline)).ToArray())
+                : [.. scans.Select(scan => scan.ToScan(scan.Offline!.Value))];
         }
     }
 
     /// <summary>Removes scans whose verdicts were read.</summary>
     public void Acknowledge(IReadOnlyCollection<long> sequences)
     {
-        lock (gate)
+        lock (database.Gate)
         {
             // A removal that a power cut undoes is only a redelivery: not worth a wait for the disk, which costs more than all the rest.
-            Leave(statements.InTransactionWithoutSync(() => sequences.Sum(statements.Delete)));
-            foreach (var sequence in sequences) deferred.Remove(sequence);
+            Leave(database.InTransactionWithoutSync(() => sequences.Sum(statements.Delete)));
+            foreach (var sequence in sequences) deferrals.Remove(sequence);
         }
     }
 
     /// <summary>Sets a scan aside that the gateway cannot read, with the reason; it is never deleted.</summary>
     public void Park(long sequence, string reason)
     {
-        lock (gate)
+        lock (database.Gate)
         {
-            var parkedAt = clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture);
-            var moved = statements.InTransaction(() =>
+            var parkedAt = OutboxStatements.TextOf(clock.GetUtcNow());
+            var moved = database.InTransaction(() =>
             {
                 statements.Park(sequence, parkedAt, reason);
                 return statements.Delete(sequence);
             });
             Parked += moved;
-            deferred.Remove(sequence);
+            deferrals.Remove(sequence);
             Leave(moved);
         }
     }
@@ -154,7 +170,7 @@ internal sealed class Outbox : IDisposable
     /// <summary>Completes when no scan waits for a verdict.</summary>
     public Task WhenEmptyAsync(CancellationToken ct)
     {
-        lock (gate)
+        lock (database.Gate)
         {
             if (Waiting == 0) return Task.CompletedTask;
             emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -162,17 +178,17 @@ internal sealed class Outbox : IDisposable
         }
     }
 
-    public void Dispose()
+    private Scan Settle(StoredScan stored, long firstOnline)
     {
-        lock (gate)
-        {
-            statements.Dispose();
-            connection.Dispose();
-        }
+        if (stored.Offline is { } known) return stored.ToScan(known);
+        var scan = Corrected(stored);
+        var offline = scan.Sequence < firstOnline;
+        statements.Settle(scan, offline);
+        return scan.ToScan(offline);
     }
 
-    internal static DateTimeOffset ParseTime(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture);
+    private StoredScan Corrected(StoredScan scan) =>
+        scan with { OccurredAt = deviceClock.Correct(scan.OccurredAt, scan.MonotonicMs, scan.Boot) };
 
     private void Leave(long count)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Interlieux.ReaderAgent.Identity;
 
 namespace Interlieux.ReaderAgent.Protocol;
 
@@ -14,4 +15,14 @@ namespace Interlieux.ReaderAgent.Protocol;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(Verdict[]))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Enrolment))]
+[JsonSerializable(typeof(Enrolled))]
+[JsonSerializable(typeof(KeyReplacement))]
+[JsonSerializable(typeof(GatewayTime))]
+[JsonSerializable(typeof(TokenClaims))]
+[JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(Instructions))]
+[JsonSerializable(typeof(PassTerms))]
+[JsonSerializable(typeof(PassRenewal))]
+[JsonSerializable(typeof(RenewedPasses))]
 internal sealed partial class ReaderJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Net;
+using Interlieux.ReaderAgent.Identity;
 using Interlieux.ReaderAgent.Protocol;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -11,19 +12,22 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
 {
     // SignalR puts its own sentence before the message that the hub threw.
     private const string MalformedMark = "HubException: malformed:";
+    private const string DisabledMark = "HubException: disabled:";
 
     private readonly HubConnection hub;
+    private readonly Credential credential;
     private readonly TimeSpan answerTimeout;
 
-    /// <param name="settings">Address, key and time-out.</param>
+    /// <param name="settings">Address and time-out.</param>
     /// <param name="closed">Called when an open connection is lost.</param>
-    public HubLink(AgentSettings settings, Action closed)
+    public HubLink(AgentSettings settings, Credential credential, Action closed)
     {
+        this.credential = credential;
         answerTimeout = settings.AnswerTimeout;
         hub = new HubConnectionBuilder()
             .WithUrl(
                 new Uri(settings.Gateway, "hubs/scans"),
-                http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
+                http => http.AccessTokenProvider = () => Task.FromResult<string?>(credential.Bearer()))
             .AddJsonProtocol(json => json.PayloadSerializerOptions = ReaderJson.Default.Options)
             .Build();
         hub.Closed += _ =>
@@ -40,7 +44,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         if (hub.State == HubConnectionState.Connected) return;
         try
         {
-            await WithTimeoutAsync(hub.StartAsync, ct);
+            await WithTimeoutAsync(hub.StartAsync, answerTimeout, ct);
         }
         catch (Exception e)
         {
@@ -49,12 +53,13 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         }
     }
 
-    public async Task<IReadOnlyList<Verdict?>> SubmitAsync(Scan[] scans, CancellationToken ct)
+    public async Task<IReadOnlyList<Verdict?>> SubmitAsync(Scan[] scans, TimeSpan patience, CancellationToken ct)
     {
         try
         {
             Verdict?[]? verdicts = null;
-            await WithTimeoutAsync(async token => verdicts = await hub.InvokeCoreAsync<Verdict[]?>("Submit", [scans], token), ct);
+            var signed = credential.Sign(scans);
+            await WithTimeoutAsync(async token => verdicts = await hub.InvokeCoreAsync<Verdict[]?>("Submit", [signed], token), patience, ct);
             return verdicts ?? throw new NoVerdictException("the hub answered null");
         }
         catch (HubException e) when (e.Message.IndexOf(MalformedMark, StringComparison.Ordinal) is >= 0 and var at)
@@ -72,16 +77,17 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
-    private async Task WithTimeoutAsync(Func<CancellationToken, Task> call, CancellationToken ct)
+    private static async Task WithTimeoutAsync(Func<CancellationToken, Task> call, TimeSpan patience, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(answerTimeout);
-        await call(patience.Token);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        waiting.CancelAfter(patience);
+        await call(waiting.Token);
     }
 
     private static NoVerdictException Explain(Exception e) => e switch
     {
         HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } => new UnknownKeyException(e),
+        HubException { Message: var message } when message.Contains(DisabledMark, StringComparison.Ordinal) => new DisabledException(e),
         OperationCanceledException => new NoVerdictException("the hub did not answer, or the connection was lost", e),
         _ => new NoVerdictException(e.Message, e),
     };

@@ -13,7 +13,8 @@ internal interface IGatewayLink
     Task ConnectAsync(CancellationToken ct);
 
     /// <summary>Sends scans and returns what came back, not yet compared with what was sent.</summary>
+    /// <param name="patience">How long the answer may take before it counts as none.</param>
     /// <exception cref="NoVerdictException">No verdict came back.</exception>
     /// <exception cref="MalformedScanException">The request was refused as malformed.</exception>
-    Task<IReadOnlyList<Verdict?>> SubmitAsync(Scan[] scans, CancellationToken ct);
+    Task<IReadOnlyList<Verdict?>> SubmitAsync(Scan[] scans, TimeSpan patience, CancellationToken ct);
 }

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Interlieux.ReaderAgent.Outboxes;
 using Interlieux.ReaderAgent.Protocol;
+using Interlieux.ReaderAgent.Storage;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -8,7 +8,7 @@ using Polly.Retry;
 namespace Interlieux.ReaderAgent.Uploading;
 
 /// <summary>Sends what the outbox holds, oldest first, until each scan has its verdict. One batch at a time, so order is kept.</summary>
-internal sealed class Uploader : IAsyncDisposable
+internal sealed class Uploader
 {
     /// <summary>Well under the 500 that a gateway must take, so that one lost answer costs little.</summary>
     public const int BatchScansMax = 200;
@@ -18,23 +18,26 @@ internal sealed class Uploader : IAsyncDisposable
     private readonly ILogger logger;
     private readonly GatewayConnection gateway;
     private readonly ResiliencePipeline retry;
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeCall wake;
+    private readonly AgentSettings settings;
 
     private string? complaint;
     private string? way;
+    private volatile bool isDown;
 
-    public Uploader(AgentSettings settings, Outbox outbox, VerdictLog verdicts, ILogger logger)
+    public Uploader(AgentSettings settings, GatewayConnection gateway, WakeCall wake, Outbox outbox, VerdictLog verdicts, ILogger logger)
     {
+        this.settings = settings;
+        this.wake = wake;
         this.outbox = outbox;
         this.verdicts = verdicts;
         this.logger = logger;
-        gateway = new GatewayConnection(settings, TimeProvider.System, Wake);
+        this.gateway = gateway;
         retry = new ResiliencePipelineBuilder().AddRetry(RetryUntilAnswered(settings.RetryDelayMax, Complain)).Build();
     }
 
-    /// <summary>Says that there may be something to do.</summary>
-    public void Wake() => wake.Writer.TryWrite(true);
+    /// <summary>The last attempt to reach the gateway failed. Before the first one it is not known to be down.</summary>
+    public bool IsDown => isDown;
 
     /// <summary>Runs until cancelled, through every outage.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -51,11 +54,9 @@ internal sealed class Uploader : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => gateway.DisposeAsync();
-
     internal static RetryStrategyOptions RetryUntilAnswered(TimeSpan delayMax, Action<Exception> complain) => new()
     {
-        ShouldHandle = new PredicateBuilder().Handle<NoVerdictException>(),
+        ShouldHandle = new PredicateBuilder().Handle<NoVerdictException>().Handle<DiskRefusesException>(),
         MaxRetryAttempts = int.MaxValue,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
@@ -75,13 +76,13 @@ internal sealed class Uploader : IAsyncDisposable
         if (scans.Length == 0)
         {
             NoteReached(link);
-            await WaitAsync(outbox.NextDeferral, ct);
+            await wake.WaitAsync(outbox.NextDeferral, ct);
             return;
         }
 
         try
         {
-            Acknowledge(scans, await link.SubmitAsync(scans, ct));
+            Acknowledge(scans, await link.SubmitAsync(scans, PatienceFor(scans), ct));
         }
         catch (MalformedScanException)
         {
@@ -91,20 +92,9 @@ internal sealed class Uploader : IAsyncDisposable
         NoteReached(link);
     }
 
-    /// <summary>Until there is something new, or something deferred is due.</summary>
-    private async Task WaitAsync(TimeSpan? atMost, CancellationToken ct)
-    {
-        using var due = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        if (atMost is { } wait) due.CancelAfter(wait);
-        try
-        {
-            await wake.Reader.ReadAsync(due.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // It is due.
-        }
-    }
+    // Where somebody waits for the answer, a gateway that is slow is as good as none.
+    private TimeSpan PatienceFor(Scan[] scans) =>
+        scans.Length <= Outbox.LiveScansMax && !Array.Exists(scans, scan => scan.Offline) ? settings.LiveAnswerTimeout : settings.AnswerTimeout;
 
     private async Task SubmitOneByOneAsync(IGatewayLink link, Scan[] scans, CancellationToken ct)
     {
@@ -112,7 +102,7 @@ internal sealed class Uploader : IAsyncDisposable
         {
             try
             {
-                Acknowledge([scan], await link.SubmitAsync([scan], ct));
+                Acknowledge([scan], await link.SubmitAsync([scan], settings.AnswerTimeout, ct));
             }
             catch (MalformedScanException malformed)
             {
@@ -149,6 +139,7 @@ internal sealed class Uploader : IAsyncDisposable
 
     private void Complain(Exception e)
     {
+        isDown = true;
         if (e.Message == complaint) return;
         complaint = e.Message;
         logger.LogWarning("No verdict: {Reason}. {Waiting} scans are kept and will be sent again.", e.Message, outbox.Waiting);
@@ -156,6 +147,7 @@ internal sealed class Uploader : IAsyncDisposable
 
     private void NoteReached(IGatewayLink link)
     {
+        isDown = false;
         if (complaint is null && way == link.Name) return;
         complaint = null;
         way = link.Name;

@@ -26,6 +26,20 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void A_verdict_may_bring_an_offline_pass_and_a_label() =>
+        RoundTrip("verdict-with-pass.json", ReaderJson.Default.Verdict)
+            .Should().BeEquivalentTo(new { Label = "Camille", RemainingHalfDays = 7 });
+
+    [Fact]
+    public void What_a_device_and_its_gateway_say_beside_scans_is_as_the_document_shows_it()
+    {
+        RoundTrip("enrolment.json", ReaderJson.Default.Enrolment);
+        RoundTrip("enrolled.json", ReaderJson.Default.Enrolled);
+        RoundTrip("status.json", ReaderJson.Default.Status);
+        RoundTrip("instructions.json", ReaderJson.Default.Instructions);
+    }
+
+    [Fact]
     public void A_problem_names_the_scan_and_the_field() =>
         RoundTrip("problem.json", ReaderJson.Default.Problem)
             .Should().BeEquivalentTo(new { Status = 400, Index = 3, Field = "identifier" });
@@ -60,5 +74,5 @@ public sealed class GoldenTests
         return value;
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", file));
+    internal static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "examples", file));
 }

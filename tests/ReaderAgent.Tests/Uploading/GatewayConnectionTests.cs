@@ -1,13 +1,25 @@
+using Interlieux.ReaderAgent.Identity;
+using Interlieux.ReaderAgent.Storage;
 using Interlieux.ReaderAgent.Tests.Gateway;
 using Interlieux.ReaderAgent.Uploading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Interlieux.ReaderAgent.Tests.Uploading;
 
-public sealed class GatewayConnectionTests
+public sealed class GatewayConnectionTests : IDisposable
 {
+    private readonly TemporaryFolder folder = new();
+    private readonly OpenedDevice device;
     private readonly GatewayRecord record = new();
     private readonly FakeTimeProvider stopwatch = new();
+
+    public GatewayConnectionTests() => device = new OpenedDevice(folder.Path, stopwatch, stopwatch);
+
+    public void Dispose()
+    {
+        device.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task While_http_works_the_hub_is_tried_again_after_a_pause_only()
@@ -54,6 +66,10 @@ public sealed class GatewayConnectionTests
         record.UnknownKeys.Should().Be(1);
     }
 
-    private GatewayConnection Connect(Uri address) =>
-        new(new AgentSettings { Gateway = address, Key = TestGateway.Key, Folder = "" }, stopwatch, () => { });
+    private GatewayConnection Connect(Uri address)
+    {
+        var settings = new AgentSettings { Gateway = address, Key = TestGateway.Key, Folder = folder.Path };
+        var credential = Credential.Open(DeviceFolder.Open(folder.Path), settings.Key, device.Clock);
+        return new GatewayConnection(settings, new GatewayHttp(settings, credential, device.Clock), credential, device.Clock, stopwatch, () => { });
+    }
 }
