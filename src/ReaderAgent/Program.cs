@@ -1,34 +1,68 @@
+using System.Runtime.InteropServices;
 using Interlieux.ReaderAgent;
-using Interlieux.ReaderAgent.CardSources;
+using Interlieux.ReaderAgent.Commands;
+using Interlieux.ReaderAgent.Hosting;
+using Interlieux.ReaderAgent.Kiosk;
 using Interlieux.ReaderAgent.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
-const int CannotStart = 1;
-const int WrongSettings = 2;
+// reader-agent [run | enrol | doctor] [settings]: a word of its own comes first, settings as --Reader:NAME=VALUE.
+var verb = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
+var rest = verb == "run" && args is not ["run", ..] ? args : args[1..];
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = rest });
+using var interrupted = new CancellationTokenSource();
 
-var builder = Host.CreateApplicationBuilder(args);
-var (settings, simulation, errors) = ReaderConfiguration.Read(builder.Configuration);
-if (settings is null || simulation is null)
+return verb switch
 {
-    foreach (var error in errors) await Console.Error.WriteLineAsync(error);
-    return WrongSettings;
+    "run" => await RunAsync(),
+    "enrol" => await EnrolAsync(),
+    _ => Refuse([$"\"{verb}\" is no command: run (or nothing), enrol, doctor."]),
+};
+
+async Task<int> RunAsync()
+{
+    var (options, errors) = ReaderConfiguration.Read(builder.Configuration);
+    if (options is null) return Refuse(errors);
+    var screen = new Screen(TimeProvider.System);
+    builder.Services.AddSystemd();
+    builder.Services.AddSingleton(options);
+    builder.Services.AddSingleton(screen);
+    builder.Services.AddSingleton(services =>
+    {
+        var devices = options.Devices(TimeProvider.System);
+        return Agent.Open(
+            options.Agent, TimeProvider.System, services.GetRequiredService<ILogger<Agent>>(), devices with { Signals = [.. devices.Signals, screen] });
+    });
+    builder.Services.AddHostedService<AgentWorker>();
+    if (SystemdHelpers.IsSystemdService()) builder.Services.AddHostedService<Watchdog>();
+    using var host = builder.Build();
+    try
+    {
+        host.Services.GetRequiredService<Agent>();
+    }
+    catch (StoreUnavailableException e)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return ExitCodes.CannotStart;
+    }
+
+    await host.RunAsync();
+    return Environment.ExitCode;
 }
 
-builder.Services.AddSingleton(services => Agent.Open(
-    settings, TimeProvider.System, services.GetRequiredService<ILogger<Agent>>(), new AgentDevices([new SimulatedSource(simulation, TimeProvider.System)], [])));
-builder.Services.AddHostedService<AgentWorker>();
-using var host = builder.Build();
-try
+async Task<int> EnrolAsync()
 {
-    host.Services.GetRequiredService<Agent>();
-}
-catch (StoreUnavailableException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return CannotStart;
+    var (gateway, folder, errors) = ReaderConfiguration.ReadPlace(builder.Configuration);
+    if (errors.Count > 0) return Refuse(errors);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted.Cancel());
+    return await EnrolCommand.RunAsync(gateway!, folder!, builder.Configuration["code"], Console.Out, Console.Error, interrupted.Token);
 }
 
-await host.RunAsync();
-return Environment.ExitCode;
+static int Refuse(IEnumerable<string> errors)
+{
+    foreach (var error in errors) Console.Error.WriteLine(error);
+    return ExitCodes.WrongSettings;
+}

@@ -21,7 +21,7 @@ public sealed class AgentProcessTests : IDisposable
 
         exitCode.Should().Be(2);
         output.Should().BeEmpty();
-        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(3)
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2)
             .And.OnlyContain(line => line.StartsWith("Reader__", StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using Interlieux.ReaderAgent.Hosting;
 using Interlieux.ReaderAgent.Protocol;
 using Microsoft.Extensions.Configuration;
 
@@ -12,16 +13,18 @@ public sealed class ReaderConfigurationTests : IDisposable
     [Fact]
     public void Good_settings_are_read_whole()
     {
-        var (settings, simulation, errors) = Read(("Gateway", "https://gateway.example.org/ilx"), ("Key", null), ("Direction", "in"),
-            ("KeyFile", folder.Write("key", "ilx_secret\n")), ("Simulation:Seed", "42"), ("Simulation:TimeZone", "Indian/Reunion"));
+        var (options, errors) = Read(("Gateway", "https://gateway.example.org/ilx"), ("Key", null), ("Direction", "in"),
+            ("KeyFile", folder.Write("key", "ilx_secret\n")), ("Simulation:Seed", "42"), ("Simulation:TimeZone", "Indian/Reunion"),
+            ("KioskPort", "8090"), ("Language", "en"));
 
         errors.Should().BeEmpty();
-        settings!.Gateway.Should().Be(new Uri("https://gateway.example.org/ilx/"));
-        settings.Key.Should().Be("ilx_secret");
-        settings.Direction.Should().Be(Direction.In);
-        simulation!.Seed.Should().Be(42);
-        simulation.Zone.Id.Should().Be("Indian/Reunion");
-        simulation.Badges.Should().Equal("04A2", "04A3");
+        options!.Agent.Should().BeEquivalentTo(new
+        {
+            Gateway = new Uri("https://gateway.example.org/ilx/"), Key = "ilx_secret", Direction = Direction.In, Language = "en",
+            ReportsStatus = true, Folder = folder.Path,
+        });
+        options.KioskPort.Should().Be(8090);
+        options.Devices(TimeProvider.System).Sources.Single().State.Name.Should().Be("simulated");
     }
 
     [Theory]
@@ -29,7 +32,9 @@ public sealed class ReaderConfigurationTests : IDisposable
     [InlineData("Gateway", "gateway.example.org", "Reader__Gateway: \"gateway.example.org\" is not an http or https address")]
     [InlineData("Gateway", "ftp://gateway.example.org", "Reader__Gateway: \"ftp://gateway.example.org\" is not")]
     [InlineData("Gateway", "http://gateway.example.org", "Reader__Gateway: \"http://gateway.example.org\" would carry the key in clear")]
-    [InlineData("Key", null, "Reader__Key: is not set")]
+    [InlineData("Language", "de", "Reader__Language: \"de\" is none of fr, en")]
+    [InlineData("KioskPort", "0", "Reader__KioskPort: \"0\" is not a whole number from 1 to 65535")]
+    [InlineData("KeyFile", "no-such-file", "Reader__KeyFile: the file no-such-file cannot be read")]
     [InlineData("Key", "two words", "Reader__Key: holds no key")]
     [InlineData("Data", null, "Reader__Data: is not set")]
     [InlineData("Direction", "sideways", "Reader__Direction: \"sideways\" is none of in, out, toggle")]
@@ -41,17 +46,17 @@ public sealed class ReaderConfigurationTests : IDisposable
     [InlineData("Simulation:Badges", "no-such-file", "Reader__Simulation__Badges: the file no-such-file cannot be read")]
     public void A_wrong_setting_is_one_plain_line(string name, string? value, string says)
     {
-        var (settings, _, errors) = Read((name, value));
+        var (options, errors) = name == "KeyFile" ? Read((name, value), ("Key", null)) : Read((name, value));
 
-        settings.Should().BeNull();
+        options.Should().BeNull();
         errors.Should().ContainSingle().Which.Should().StartWith(says).And.NotContain("\n").And.NotContain("two words");
     }
 
     [Fact]
     public void All_mistakes_are_told_at_once() =>
-        ReaderConfiguration.Read(new ConfigurationBuilder().Build()).Errors.Should().HaveCount(4);
+        ReaderConfiguration.Read(new ConfigurationBuilder().Build()).Errors.Should().HaveCount(3);
 
-    private (AgentSettings? Settings, ReaderAgent.CardSources.Simulation? Simulation, IReadOnlyList<string> Errors) Read(
+    private (ReaderOptions? Options, IReadOnlyList<string> Errors) Read(
         params (string Name, string? Value)[] changes)
     {
         var values = new Dictionary<string, string?>

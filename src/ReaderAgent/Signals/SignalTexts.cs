@@ -49,6 +49,11 @@ internal sealed class SignalTexts
         return Say(SignalColour.Red, Resources.GetString(name, culture) is null ? "Refused" : name);
     }
 
+    /// <summary>Of a reader that is offline.</summary>
+    public string Banner(long waiting) => waiting == 0
+        ? Text("Page.Offline")
+        : string.Format(culture, Text(waiting == 1 ? "Page.OfflineOne" : "Page.OfflineWaiting"), waiting);
+
     /// <summary>Any text of these resources, for pages.</summary>
     public string Text(string name) => Resources.GetString(name, culture) ?? name;
 

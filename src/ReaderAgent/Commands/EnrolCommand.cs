@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Interlieux.ReaderAgent.Identity;
+using Interlieux.ReaderAgent.Protocol;
+using Interlieux.ReaderAgent.Storage;
+
+namespace Interlieux.ReaderAgent.Commands;
+
+/// <summary><c>reader-agent enrol --code CODE</c>: makes this device's key and tells the gateway of it. Running it again does no harm.</summary>
+internal static class EnrolCommand
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Uri gateway, string folderPath, string? code, TextWriter output, TextWriter errors, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            await errors.WriteLineAsync("Say the code: reader-agent enrol --code CODE. The venue makes one on its page of readers, good for an hour.");
+            return ExitCodes.WrongSettings;
+        }
+
+        try
+        {
+            var folder = DeviceFolder.Open(folderPath);
+            if (DeviceFiles.ReadEnrolment(folder) is { } before)
+            {
+                await errors.WriteLineAsync(
+                    $"This device is enrolled already, as reader {before.ReaderId}. To enrol it anew, stop the agent, and name an empty folder in Reader__Data.");
+                return ExitCodes.CannotStart;
+            }
+
+            var enrolled = await AskAsync(gateway, folder, code, ct);
+            DeviceFiles.WriteEnrolment(folder, enrolled);
+            await output.WriteLineAsync($"Enrolled as reader {enrolled.ReaderId}. Start the agent now.");
+            return 0;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or HttpRequestException or IOException or JsonException or TaskCanceledException)
+        {
+            ct.ThrowIfCancellationRequested();
+            await errors.WriteLineAsync(Explain(e, gateway));
+            return ExitCodes.CannotStart;
+        }
+    }
+
+    // The key is on disk before it is told: an answer that gets lost is asked for again with the same key.
+    private static async Task<Enrolled> AskAsync(Uri gateway, DeviceFolder folder, string code, CancellationToken ct)
+    {
+        using var identity = new DeviceIdentity(Guid.Empty, folder.ReadOrMakeSecret(DeviceFiles.Key));
+        var plain = code.Replace("-", "", StringComparison.Ordinal).Trim().ToUpperInvariant();
+        var enrolment = new Enrolment(code.Trim(), identity.PublicKey, identity.SignLines("interlieux-enrolment-v1", plain, identity.PublicKey));
+        using var http = new HttpClient { BaseAddress = gateway, Timeout = AnswerTimeout };
+        using var answer = await http.PostAsJsonAsync("api/v1/readers/enrolments", enrolment, ReaderJson.Default.Enrolment, ct);
+        if (answer.StatusCode == HttpStatusCode.OK)
+            return await answer.Content.ReadFromJsonAsync(ReaderJson.Default.Enrolled, ct) ?? throw new JsonException();
+        throw new HttpRequestException(null, null, answer.StatusCode);
+    }
+
+    private static string Explain(Exception e, Uri gateway) => e switch
+    {
+        StoreUnavailableException => e.Message,
+        HttpRequestException { StatusCode: HttpStatusCode.Forbidden } =>
+            "The gateway does not take this code: it is mistyped, used, or older than an hour. Ask the venue for a new one.",
+        HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests } => "Too many codes were tried: wait a minute, then try again.",
+        HttpRequestException { StatusCode: { } status } => $"The gateway {gateway} answered {(int)status}: check Reader__Gateway.",
+        JsonException => $"What answers at {gateway} is no gateway: check Reader__Gateway.",
+        _ => $"The gateway {gateway} cannot be reached: {e.Message} Check the network and Reader__Gateway.",
+    };
+}
