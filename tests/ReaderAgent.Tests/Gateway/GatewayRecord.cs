@@ -17,6 +17,15 @@ internal sealed class GatewayRecord
     /// <summary>First arrivals, as they came.</summary>
     public List<JsonElement> Scans { get; } = [];
 
+    /// <summary>As readers told them.</summary>
+    public List<JsonElement> Statuses { get; } = [];
+
+    /// <summary>Of the venue's readers without a connection.</summary>
+    public string Policy { get; set; } = "store";
+
+    /// <summary>Fields of accepted verdicts that differ from the usual.</summary>
+    public Dictionary<string, JsonNode?> Extras { get; } = [];
+
     public int Redeliveries { get; private set; }
     public int OtherContents { get; private set; }
     public int UnknownKeys { get; private set; }
@@ -33,6 +42,8 @@ internal sealed class GatewayRecord
     public void NoteUnknownKey() => Change(() => UnknownKeys++);
 
     public void NoteRequest(bool hub) => Change(() => _ = hub ? HubRequests++ : HttpRequests++);
+
+    public void NoteStatus(JsonElement status) => Change(() => Statuses.Add(status.Clone()));
 
     /// <summary>The place of the first malformed scan; null when all can be read.</summary>
     public static int? FindMalformed(JsonElement scans)
@@ -91,6 +102,11 @@ internal sealed class GatewayRecord
             ["halfDaysCharged"] = refused ? 0 : 1,
             ["remainingHalfDays"] = null,
         };
+        if (!refused)
+        {
+            foreach (var (name, value) in Extras) verdict[name] = value?.DeepClone();
+        }
+
         receipts[id] = (scan.GetRawText(), verdict);
         Scans.Add(scan.Clone());
         return (JsonObject)verdict.DeepClone();

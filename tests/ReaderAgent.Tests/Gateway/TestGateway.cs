@@ -35,6 +35,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.Use((http, next) => RefuseAsync(http, next, record));
         app.MapHub<ScansHub>("/hubs/scans");
         app.MapPost("/api/v1/scans", http => PostAsync(http, record));
+        app.MapPut("/api/v1/readers/self/status", http => TakeStatusAsync(http, record));
         await app.StartAsync();
         return new TestGateway(app);
     }
@@ -59,6 +60,15 @@ internal sealed class TestGateway : IAsyncDisposable
         if (!record.HubIsOff || !http.Request.Path.StartsWithSegments("/hubs")) return next(http);
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
+    }
+
+    private static async Task TakeStatusAsync(HttpContext http, GatewayRecord record)
+    {
+        record.NoteStatus(await http.Request.ReadFromJsonAsync<JsonElement>(http.RequestAborted));
+        var instructions = JsonNode.Parse(Protocol.GoldenTests.Read("instructions.json"))!;
+        instructions["configuration"]!["offline"] = record.Policy;
+        instructions["now"] = TimeProvider.System.GetUtcNow();
+        await http.Response.WriteAsJsonAsync(instructions);
     }
 
     private static async Task PostAsync(HttpContext http, GatewayRecord record)
