@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
-// reader-agent [run | enrol | doctor] [settings]: a word of its own comes first, settings as --Reader:NAME=VALUE.
+// reader-agent [run | enrol | doctor | version] [settings]: a word of its own comes first, settings as --Reader:NAME=VALUE.
 var verb = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
 var rest = verb == "run" && args is not ["run", ..] ? args : args[1..];
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = rest });
@@ -19,7 +19,9 @@ return verb switch
 {
     "run" => await RunAsync(),
     "enrol" => await EnrolAsync(),
-    _ => Refuse([$"\"{verb}\" is no command: run (or nothing), enrol, doctor."]),
+    "doctor" => await ExamineAsync(),
+    "version" => Tell(ProgramVersion.Text),
+    _ => Refuse([$"\"{verb}\" is no command: run (or nothing), enrol, doctor, version."]),
 };
 
 async Task<int> RunAsync()
@@ -59,6 +61,20 @@ async Task<int> EnrolAsync()
     if (errors.Count > 0) return Refuse(errors);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted.Cancel());
     return await EnrolCommand.RunAsync(gateway!, folder!, builder.Configuration["code"], Console.Out, Console.Error, interrupted.Token);
+}
+
+async Task<int> ExamineAsync()
+{
+    var (options, errors) = ReaderConfiguration.Read(builder.Configuration);
+    if (options is null) return Refuse(errors);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted.Cancel());
+    return await new DoctorCommand(options, TimeProvider.System).RunAsync(Console.Out, interrupted.Token);
+}
+
+static int Tell(string text)
+{
+    Console.WriteLine(text);
+    return 0;
 }
 
 static int Refuse(IEnumerable<string> errors)

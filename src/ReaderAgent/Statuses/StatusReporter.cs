@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using Interlieux.ReaderAgent.CardSources;
 using Interlieux.ReaderAgent.Clocks;
 using Interlieux.ReaderAgent.Identity;
@@ -75,11 +74,8 @@ internal sealed class StatusReporter(
     }
 
     private Status Read() => new(
-        Version, outbox.LastTap.Sequence, outbox.OldestWaiting, outbox.Waiting, outbox.Parked, outbox.ParkedSequences(ParkedMax), clock.SkewMs,
+        ProgramVersion.Text, outbox.LastTap.Sequence, outbox.OldestWaiting, outbox.Waiting, outbox.Parked, outbox.ParkedSequences(ParkedMax), clock.SkewMs,
         [.. sources.Take(SourcesMax).Select(source => new SourceStatus(Cut(source.State.Name), source.State.Word, Cut(source.State.Detail)))]);
-
-    private static string Version { get; } =
-        $"interlieux-reader {typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
     private static string Cut(string text) => text.Length <= TextMax ? text : text[..TextMax];
 

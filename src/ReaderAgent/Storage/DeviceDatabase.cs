@@ -40,6 +40,8 @@ internal sealed class DeviceDatabase : IDisposable
 
     public Lock Gate { get; } = new();
 
+    public static bool Exists(DeviceFolder folder) => File.Exists(folder.FileOf(Name));
+
     /// <exception cref="StoreUnavailableException">The file is in use, damaged or out of reach.</exception>
     public static DeviceDatabase Open(DeviceFolder folder, SealedIdentifiers identifiers)
     {
