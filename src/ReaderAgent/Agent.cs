@@ -97,7 +97,7 @@ public sealed class Agent : IAsyncDisposable
         var folder = DeviceFolder.Open(settings.Folder);
         var secret = folder.ReadOrMakeSecret(DeviceFiles.QueueKey);
         var identifiers = new SealedIdentifiers(secret);
-        var database = DeviceDatabase.Open(folder, identifiers);
+        var database = DeviceDatabase.Open(folder, identifiers, settings.KeepsReserve);
         try
         {
             return new Agent(settings, devices ?? AgentDevices.None, folder, database, secret, identifiers, clock, logger, onVerdict);

@@ -29,6 +29,9 @@ public sealed class AgentSettings
     /// <summary>Whether the gateway is told every minute how the device is.</summary>
     public bool ReportsStatus { get; init; }
 
+    /// <summary>Whether a megabyte is kept for a full disk, on which what waits could otherwise not even be removed.</summary>
+    public bool KeepsReserve { get; init; }
+
     /// <summary>Language of lights with words before the gateway has told one: fr or en.</summary>
     public string Language { get; init; } = "fr";
 

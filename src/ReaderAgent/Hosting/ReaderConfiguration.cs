@@ -28,7 +28,7 @@ internal sealed class ReaderConfiguration
         if (settings.Errors.Count > 0) return (null, settings.Errors);
         var agent = new AgentSettings
         {
-            Gateway = gateway!, Key = key, Folder = folder!, Direction = direction, Language = language!, ReportsStatus = true,
+            Gateway = gateway!, Key = key, Folder = folder!, Direction = direction, Language = language!, ReportsStatus = true, KeepsReserve = true,
         };
         return (new ReaderOptions(agent, devices!, kiosk), []);
     }

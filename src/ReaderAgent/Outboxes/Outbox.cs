@@ -134,7 +134,7 @@ internal sealed class Outbox
             liveTurn = !liveTurn && scans.Count == max && scans[^1].Sequence < firstOnline && firstOnline < long.MaxValue;
             if (liveTurn && statements.ReadUnsent(firstOnline, LiveScansMax, deferrals.Waiting) is { Count: > 0 } live) scans = live;
             return scans.Exists(scan => scan.Offline is null)
-                ? database.InTransaction(() => scans.ConvertAll(scan => Settle(scan, firstOnline)).ToArray())
+                ? database.InMakingRoom(() => scans.ConvertAll(scan => Settle(scan, firstOnline)).ToArray())
                 : [.. scans.Select(scan => scan.ToScan(scan.Offline!.Value))];
         }
     }
@@ -156,7 +156,7 @@ internal sealed class Outbox
         lock (database.Gate)
         {
             var parkedAt = OutboxStatements.TextOf(clock.GetUtcNow());
-            var moved = database.InTransaction(() =>
+            var moved = database.InMakingRoom(() =>
             {
                 statements.Park(sequence, parkedAt, reason);
                 return statements.Delete(sequence);
@@ -194,6 +194,7 @@ internal sealed class Outbox
     {
         Waiting -= count;
         if (Waiting > 0) return;
+        if (count > 1) database.TakeReserve();
         emptied?.SetResult();
         emptied = null;
     }

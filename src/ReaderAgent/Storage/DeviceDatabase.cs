@@ -21,6 +21,7 @@ internal sealed class DeviceDatabase : IDisposable
     private const int NotADatabase = 26;
 
     private readonly SqliteConnection connection;
+    private readonly DiskReserve reserve;
     private readonly List<SqliteCommand> prepared = [];
     private readonly SqliteCommand begin;
     private readonly SqliteCommand commit;
@@ -28,9 +29,10 @@ internal sealed class DeviceDatabase : IDisposable
     private readonly SqliteCommand waitForDisk;
     private readonly SqliteCommand trustDisk;
 
-    private DeviceDatabase(SqliteConnection connection)
+    private DeviceDatabase(SqliteConnection connection, DiskReserve reserve)
     {
         this.connection = connection;
+        this.reserve = reserve;
         begin = Prepare("begin immediate");
         commit = Prepare("commit");
         rollback = Prepare("rollback");
@@ -43,7 +45,7 @@ internal sealed class DeviceDatabase : IDisposable
     public static bool Exists(DeviceFolder folder) => File.Exists(folder.FileOf(Name));
 
     /// <exception cref="StoreUnavailableException">The file is in use, damaged or out of reach.</exception>
-    public static DeviceDatabase Open(DeviceFolder folder, SealedIdentifiers identifiers)
+    public static DeviceDatabase Open(DeviceFolder folder, SealedIdentifiers identifiers, bool keepsReserve = false)
     {
         var path = folder.FileOf(Name);
         SqliteConnection? connection = null;
@@ -54,10 +56,13 @@ internal sealed class DeviceDatabase : IDisposable
             connection.Open();
             // Exclusive for as long as the connection lives: the lock of the file system goes with the process.
             Execute(connection, "pragma locking_mode = exclusive; pragma journal_mode = wal");
-            Execute(connection, "pragma synchronous = full; pragma secure_delete = on");
+            // A log that starts again early stays small: a full disk is nearer than it seems.
+            Execute(connection, "pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 200");
             Execute(connection, "begin immediate; commit");
             DeviceSchema.Prepare(connection, path, identifiers);
-            return new DeviceDatabase(connection);
+            var reserve = new DiskReserve(folder, keepsReserve);
+            reserve.Take();
+            return new DeviceDatabase(connection, reserve);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnavailableException)
         {
@@ -91,13 +96,29 @@ internal sealed class DeviceDatabase : IDisposable
         }
     }
 
+    /// <summary>A transaction that leads to less on the disk: where it is full, the reserve is spent on it.</summary>
+    public T InMakingRoom<T>(Func<T> work)
+    {
+        try
+        {
+            return InTransaction(work);
+        }
+        catch (DiskRefusesException e) when (e.InnerException is SqliteException { SqliteErrorCode: Full } && reserve.GiveUp())
+        {
+            return InTransaction(work);
+        }
+    }
+
+    /// <summary>There is room again.</summary>
+    public void TakeReserve() => reserve.Take();
+
     /// <summary>A transaction that a power cut may undo as a whole, and that no later one can overtake.</summary>
     public T InTransactionWithoutSync<T>(Func<T> work)
     {
         trustDisk.ExecuteNonQuery();
         try
         {
-            return InTransaction(work);
+            return InMakingRoom(work);
         }
         finally
         {

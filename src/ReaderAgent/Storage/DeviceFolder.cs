@@ -31,7 +31,7 @@ internal sealed class DeviceFolder
 
     public void Touch(string name)
     {
-        if (!File.Exists(FileOf(name))) Create(FileOf(name)).Dispose();
+        if (!File.Exists(FileOf(name))) Create(name).Dispose();
     }
 
     /// <summary>A secret of 32 bytes; null when there is none yet.</summary>
@@ -57,8 +57,8 @@ internal sealed class DeviceFolder
     /// <summary>Replaces a file as a whole: after a power cut it is the old one or the new one.</summary>
     public void WriteText(string name, string text)
     {
-        var draft = FileOf($".{name}.draft");
-        File.Delete(draft);
+        var draft = $".{name}.draft";
+        File.Delete(FileOf(draft));
         using (var stream = Create(draft))
         {
             using var writer = new StreamWriter(stream, leaveOpen: true);
@@ -67,13 +67,14 @@ internal sealed class DeviceFolder
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(draft, FileOf(name), overwrite: true);
+        File.Move(FileOf(draft), FileOf(name), overwrite: true);
     }
 
-    private static FileStream Create(string file)
+    /// <summary>Opens a file to write, and makes it for its owner only.</summary>
+    public FileStream Create(string name)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        return new FileStream(file, options);
+        return new FileStream(FileOf(name), options);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CounterScene : ICardSource, ISignalDevice, IAsyncDisposabl
         var settings = new AgentSettings
         {
             Gateway = gateway, Key = TestGateway.Key, Folder = folder, Patience = patience, RetryDelayMax = TimeSpan.FromMilliseconds(300),
-            ReportsStatus = true,
+            ReportsStatus = true, KeepsReserve = true,
         };
         Agent = Agent.Open(settings, TimeProvider.System, NullLogger<Agent>.Instance, new AgentDevices([this], [this]));
         running = Agent.RunAsync(stop.Token);
