@@ -69,6 +69,7 @@ public static class LedgerModule
         });
         services.AddHostedService(provider => provider.GetRequiredService<ScanIntake>());
         services.AddSingleton<ManualScans>();
+        services.AddSingleton<MemberCodes>();
         services.AddSingleton<ChargeTransaction>();
         services.AddSingleton<CycleQueries>();
         services.AddSingleton<BadgeQueries>();

@@ -1,6 +1,7 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
 using Interlieux.Gateway.Badges;
+using Interlieux.Gateway.Codes;
 using Interlieux.Gateway.Cycles;
 using Interlieux.Gateway.Desks;
 using Interlieux.Gateway.Disputes;
@@ -95,6 +96,7 @@ public static class GatewayApplication
         api.MapScans();
         api.MapAccounts();
         api.MapBadges();
+        api.MapCodes();
         api.MapPasses();
         api.MapTransfers();
         api.MapDisputes();

@@ -49,6 +49,12 @@ public readonly record struct BadgeIdentifier
             : TryParseText(text, out identifier, out fault);
     }
 
+    /// <summary>
+    /// What the short-lived codes of an account stand for. No text that a reader sends is ever this: only who opens an authentic code
+    /// can name it.
+    /// </summary>
+    internal static BadgeIdentifier OfCodes(Guid accountId) => new($"code:{accountId:N}", isRandom: false);
+
     public override string ToString() => "badge"; // Never let an identifier slip into a log.
 
     private static bool TryParseHex(ScanTechnology technology, string text, out BadgeIdentifier identifier, out string fault)

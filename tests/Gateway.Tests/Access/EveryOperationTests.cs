@@ -28,6 +28,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["ResolveDispute"] = "sell network", ["ListDisputes"] = "sell network", ["ListStaleBadges"] = "sell network",
         ["ListUnusedCredit"] = "sell network", ["PublishTerms"] = "network", ["LeaveNetwork"] = "network",
         ["GetOperations"] = "network audit", ["ReplayDeadLetter"] = "network", ["Reconcile"] = "network",
+        ["IssueQrCode"] = "sell", ["PrintCode"] = "sell",
         ["GetTrail"] = "audit",
     };
 

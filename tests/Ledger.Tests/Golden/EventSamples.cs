@@ -60,7 +60,7 @@ internal static class EventSamples
         new StrayScanRefused(Host, ReasonCodes.UnknownBadge, Scan),
 
         new AccountOpened(Account, Home, new PersonalMember("m-17") { Salt = Salt }, Noon),
-        new BadgeBound(Id("badge"), Badge, Noon, 2, "autumn"),
+        new BadgeBound(Id("badge"), Badge, Noon, 2, "autumn", BadgeKind.PrintedCode),
         new BadgeRehashed(Id("badge"), Badge, Noon),
         new BadgeRevoked(Id("badge"), "lost", Noon),
         new PassPurchased(Pass, Home, PassKind.Subscription, 12, Scope, Day, Day.AddYears(1), 9_000, Noon, AwayCap: 8),
