@@ -73,6 +73,8 @@ public static class LedgerModule
         services.AddSingleton<ChargeTransaction>();
         services.AddSingleton<CycleQueries>();
         services.AddSingleton<BadgeQueries>();
+        services.AddSingleton<BadgeOwnerQuery>();
+        services.AddSingleton<VenueNames>();
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<BalanceQueries>();
         services.AddSingleton<BalanceHistory>();

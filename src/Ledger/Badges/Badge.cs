@@ -8,6 +8,9 @@ public enum BadgeKind
 
     /// <summary>A code on paper.</summary>
     PrintedCode = 2,
+
+    /// <summary>The name that other software of the network has for the member.</summary>
+    User = 3,
 }
 
 /// <summary>What a member shows to readers, as its account knows it.</summary>

@@ -73,7 +73,7 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
-        if (Log is not null) builder.Logging.AddProvider(Log);
+        if (Log is not null) builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         app = GatewayApplication.Build(builder, options, Postgres.As(LedgerRoles.Gateway, OwnerConnectionString), Clock);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();
@@ -91,10 +91,11 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
     /// <summary>Completes when the asynchronous views show all that is recorded so far.</summary>
     public Task WhenViewsShowAll() => Services.GetRequiredService<IDocumentStore>().WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(30));
 
+    /// <param name="key">A key, or the token of an old reader.</param>
     public HttpClient Client(string? key = null)
     {
         var client = new HttpClient { BaseAddress = Address };
-        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(key.Contains(':') ? "token" : "Bearer", key);
         return client;
     }
 

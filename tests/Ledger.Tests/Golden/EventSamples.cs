@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Cycles;
+using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
@@ -55,7 +56,8 @@ internal static class EventSamples
         new VenueKeyIssued(Key, "sell", "till", Noon),
         new VenueKeyRevoked(Key, Noon),
 
-        new ReaderRegistered(Id("reader"), Host, "counter", Key, Noon),
+        new ReaderRegistered(
+            Id("reader"), Host, "counter", Key, Noon, new CompatibilitySettings(CompatibilityProtocol.Federation, ClientVenue.Host)),
         new ReaderRevoked("stolen", Noon),
         new StrayScanRefused(Host, ReasonCodes.UnknownBadge, Scan),
 
