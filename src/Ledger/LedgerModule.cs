@@ -69,9 +69,12 @@ public static class LedgerModule
         });
         services.AddHostedService(provider => provider.GetRequiredService<ScanIntake>());
         services.AddSingleton<ManualScans>();
+        services.AddSingleton<MemberCodes>();
         services.AddSingleton<ChargeTransaction>();
         services.AddSingleton<CycleQueries>();
         services.AddSingleton<BadgeQueries>();
+        services.AddSingleton<BadgeOwnerQuery>();
+        services.AddSingleton<VenueNames>();
         services.AddSingleton<OccupancyQueries>();
         services.AddSingleton<BalanceQueries>();
         services.AddSingleton<BalanceHistory>();

@@ -28,6 +28,9 @@ internal sealed class KeyAuthentication(
         var key = await session.LoadAsync<AccessKey>(keyId, Context.RequestAborted);
         if (key is null || !key.Opens(secret)) return AuthenticateResult.Fail("unknown key");
 
+        // A device of an older protocol has that protocol's calls and no other.
+        if (key.Compatibility is not null) return AuthenticateResult.Fail("key of another protocol");
+
         // A reader that is revoked is still known, so that it can be told so: intake refuses its scans, and records them.
         if (key is { RevokedAt: not null, ReaderId: null }) return AuthenticateResult.Fail("revoked key");
         return AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(key).ToPrincipal(Name), Name));

@@ -1,6 +1,7 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
 using Interlieux.Gateway.Badges;
+using Interlieux.Gateway.Codes;
 using Interlieux.Gateway.Cycles;
 using Interlieux.Gateway.Desks;
 using Interlieux.Gateway.Disputes;
@@ -43,6 +44,8 @@ public static class GatewayApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         });
+        // It tells whole addresses, whatever level is asked for: in their queries are badges and e-mail addresses.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         AddWeb(builder.Services, options);
         builder.AddTelemetry();
         var stoppingLogs = StoppingLogs.Add(builder);
@@ -95,6 +98,7 @@ public static class GatewayApplication
         api.MapScans();
         api.MapAccounts();
         api.MapBadges();
+        api.MapCodes();
         api.MapPasses();
         api.MapTransfers();
         api.MapDisputes();
@@ -106,6 +110,7 @@ public static class GatewayApplication
         api.MapCycles();
         api.MapTrail();
         api.MapOperations();
+        Compatibility.CompatibilityModule.MapCompatibility(app);
 
         // Whoever has no key learns nothing of what there is: not even that a path does not exist.
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such operation, or it does not take such a body.", title: "There is no such thing.", statusCode: StatusCodes.Status404NotFound))

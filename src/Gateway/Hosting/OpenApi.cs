@@ -67,7 +67,8 @@ internal static class OpenApi
         operation.Responses.TryAdd("403", new OpenApiResponse { Description = "The key lacks the scope, or belongs to another venue." });
 
         var method = context.Description.HttpMethod;
-        if (method == "POST" && context.Description.RelativePath?.EndsWith("/scans", StringComparison.Ordinal) == false)
+        if (method == "POST" && context.Description.RelativePath is { } path && path.StartsWith("api/v1/", StringComparison.Ordinal)
+            && !path.EndsWith("/scans", StringComparison.Ordinal))
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter

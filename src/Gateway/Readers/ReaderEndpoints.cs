@@ -2,12 +2,14 @@ using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Accounts;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
+using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Readers;
 using Wolverine;
 
 namespace Interlieux.Gateway.Readers;
 
-public sealed record RegisterReaderRequest(Guid VenueId, string Label);
+/// <param name="Compatibility">Of a device that speaks an older protocol: docs/protocol/compatibility.md.</param>
+public sealed record RegisterReaderRequest(Guid VenueId, string Label, CompatibilitySettings? Compatibility = null);
 
 internal static class ReaderEndpoints
 {
@@ -18,7 +20,7 @@ internal static class ReaderEndpoints
         readers.MapPost("", async (
                 RegisterReaderRequest r, IdempotencyKey key, Caller caller, IMessageBus bus, TimeProvider clock, CancellationToken ct) =>
                 (await bus.InvokeAsync<Outcome<RegisteredReader>>(
-                    new RegisterReader(key.IdOf("reader", caller, clock), r.VenueId, r.Label, caller.Actor), ct)).ToOk())
+                    new RegisterReader(key.IdOf("reader", caller, clock), r.VenueId, r.Label, caller.Actor, r.Compatibility), ct)).ToOk())
             .WithName("RegisterReader").WithSummary("Puts a device on a venue's counter; its key is shown in this answer alone.")
             .Produces<RegisteredReader>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 

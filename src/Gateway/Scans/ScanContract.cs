@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans;
 
 namespace Interlieux.Gateway.Scans;
@@ -19,7 +20,7 @@ public sealed partial record ScanContract(
 
     /// <summary>Reads one scan or many, or says what is wrong with which: then none of them is taken.</summary>
     public static bool TryReadMany(
-        JsonElement body, JsonSerializerOptions json, [NotNullWhen(true)] out IReadOnlyList<Scan>? scans,
+        JsonElement body, JsonSerializerOptions json, MemberCodes codes, [NotNullWhen(true)] out IReadOnlyList<Scan>? scans,
         [NotNullWhen(false)] out MalformedScan? malformed)
     {
         scans = null;
@@ -33,7 +34,7 @@ public sealed partial record ScanContract(
         var read = new Scan[elements.Length];
         for (var i = 0; i < elements.Length; i++)
         {
-            malformed = Read(elements[i], i, json, out read[i]);
+            malformed = Read(elements[i], i, json, codes, out read[i]);
             if (malformed is not null) return false;
         }
 
@@ -41,7 +42,7 @@ public sealed partial record ScanContract(
         return true;
     }
 
-    private static MalformedScan? Read(JsonElement element, int index, JsonSerializerOptions json, out Scan scan)
+    private static MalformedScan? Read(JsonElement element, int index, JsonSerializerOptions json, MemberCodes codes, out Scan scan)
     {
         scan = null!;
         if (element.ValueKind != JsonValueKind.Object) return new MalformedScan(index, "scan", "must be an object.");
@@ -51,7 +52,7 @@ public sealed partial record ScanContract(
             // The serializer would take a time without offset for local time.
             if (contract.OccurredAt is not null && !HasOffset().IsMatch(TextOf(element, nameof(OccurredAt))))
                 return new MalformedScan(index, "occurredAt", "must have an offset.");
-            return contract.Validate(index, out scan);
+            return contract.Validate(index, codes, out scan);
         }
         catch (JsonException e)
         {
@@ -63,7 +64,7 @@ public sealed partial record ScanContract(
     private static string TextOf(JsonElement element, string field) =>
         element.EnumerateObject().Last(f => f.Name.Equals(field, StringComparison.OrdinalIgnoreCase)).Value.GetString()!;
 
-    private MalformedScan? Validate(int index, out Scan scan)
+    private MalformedScan? Validate(int index, MemberCodes codes, out Scan scan)
     {
         scan = null!;
         var (field, what) =
@@ -77,12 +78,12 @@ public sealed partial record ScanContract(
             : AdmittedBy is null ? ("admittedBy", "is missing.")
             : ("", "");
         if (field.Length > 0) return new MalformedScan(index, field, what);
-        if (!BadgeIdentifier.TryParse(Technology!.Value, Identifier, out var identifier, out var fault))
+        if (!codes.TryRead(Technology!.Value, Identifier, OccurredAt!.Value, out var identifier, out var objection, out var fault))
             return new MalformedScan(index, "identifier", fault);
 
         scan = new Scan(
-            ScanId!.Value, Sequence!.Value, Technology.Value, identifier, Direction!.Value, OccurredAt!.Value, MonotonicMs!.Value,
-            Offline!.Value, AdmittedBy!.Value, ListVersion);
+            ScanId!.Value, Sequence!.Value, Technology.Value, identifier, Direction!.Value, OccurredAt.Value, MonotonicMs!.Value,
+            Offline!.Value, AdmittedBy!.Value, ListVersion, objection);
         return null;
     }
 

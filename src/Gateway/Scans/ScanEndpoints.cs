@@ -2,6 +2,7 @@ using System.Text.Json;
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Problems;
 using Interlieux.Ledger;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Scans.Intake;
 using Interlieux.Ledger.Scans.Manual;
@@ -58,9 +59,9 @@ internal static class ScanEndpoints
     }
 
     private static async Task<IResult> Deliver(
-        JsonElement body, Caller caller, ScanIntake intake, IOptions<JsonOptions> json, CancellationToken ct)
+        JsonElement body, Caller caller, ScanIntake intake, MemberCodes codes, IOptions<JsonOptions> json, CancellationToken ct)
     {
-        if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, out var scans, out var malformed)) return Refuse(malformed);
+        if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, codes, out var scans, out var malformed)) return Refuse(malformed);
 
         var verdicts = await intake.DeliverAsync(caller, scans, ct);
         if (body.ValueKind == JsonValueKind.Array) return TypedResults.Ok(verdicts);

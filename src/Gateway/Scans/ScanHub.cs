@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Interlieux.Gateway.Access;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Scans.Intake;
 using Microsoft.AspNetCore.Authorization;
@@ -11,14 +12,14 @@ namespace Interlieux.Gateway.Scans;
 
 /// <summary>Readers deliver their scans here: docs/protocol/reader-v1.md.</summary>
 [Authorize(Policy = Policies.Scan)]
-internal sealed class ScanHub(ScanIntake intake, IOptions<JsonOptions> json) : Hub
+internal sealed class ScanHub(ScanIntake intake, MemberCodes codes, IOptions<JsonOptions> json) : Hub
 {
     public const string Path = "/hubs/scans";
 
     public async Task<Verdict?[]> Submit(JsonElement scans)
     {
         if (scans.ValueKind != JsonValueKind.Array) throw new HubException("malformed: scans[0].scans: must be an array.");
-        if (!ScanContract.TryReadMany(scans, json.Value.SerializerOptions, out var read, out var malformed))
+        if (!ScanContract.TryReadMany(scans, json.Value.SerializerOptions, codes, out var read, out var malformed))
             throw new HubException($"malformed: {malformed}");
 
         try

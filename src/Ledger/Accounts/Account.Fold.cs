@@ -15,7 +15,7 @@ public sealed partial record Account
         ({ } a, AccountSuspended) => a with { Suspended = true },
         ({ } a, AccountResumed) => a with { Suspended = false },
         ({ } a, OverdraftSettled s) => a with { Overdraft = a.Overdraft - s.HalfDays, Settlements = a.Settlements.Add(s.SettlementId) },
-        ({ } a, BadgeBound b) => a with { Badges = a.Badges.Add(new Badge(b.BadgeId, b.Personal.BadgeHash, b.PayOrder, RevokedAt: null)) },
+        ({ } a, BadgeBound b) => a with { Badges = a.Badges.Add(new Badge(b.BadgeId, b.Personal.BadgeHash, b.PayOrder, RevokedAt: null, b.Kind)) },
         ({ } a, BadgeRevoked r) => a.WithBadge(r.BadgeId, badge => badge with { RevokedAt = badge.RevokedAt ?? r.RecordedAt }),
         ({ } a, BadgeRehashed r) => a.Rehashed(r),
         ({ } a, PassPurchased p) => a with { Passes = a.Passes.Add(Pass.Of(p)) },

@@ -69,6 +69,7 @@ internal sealed record BadgeClaim(string Hash, Guid BadgeId, PersonalBadge Perso
     /// <returns>One sentence, or null when a badge may have this identifier.</returns>
     public static string? Fault(ScanTechnology technology, string? text, out BadgeIdentifier identifier) =>
         !BadgeIdentifier.TryParse(technology, text, out identifier, out var fault) ? $"identifier {fault}"
+        : MemberCodes.IsCode(technology, text) ? "identifier is a code for some minutes: it needs no binding. Print a code instead."
         : identifier.IsRandom ? "identifier is random: the card invents it anew at each reading. Use another card."
         : null;
 

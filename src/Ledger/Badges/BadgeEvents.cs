@@ -9,8 +9,9 @@ public sealed record PersonalBadge(string BadgeHash, IReadOnlyList<string>? Trun
 
 /// <param name="PayOrder">Among the accounts of the same badge: the lowest pays first.</param>
 /// <param name="Batch">Name of the batch it was imported with.</param>
-public sealed record BadgeBound(Guid BadgeId, PersonalBadge Personal, DateTimeOffset RecordedAt, int PayOrder = 1, string? Batch = null)
-    : AccountEvent;
+/// <param name="Kind">Null of what was bound by an identifier that somebody read or typed.</param>
+public sealed record BadgeBound(
+    Guid BadgeId, PersonalBadge Personal, DateTimeOffset RecordedAt, int PayOrder = 1, string? Batch = null, BadgeKind? Kind = null) : AccountEvent;
 
 public sealed record BadgeRevoked(Guid BadgeId, string Reason, DateTimeOffset RecordedAt) : AccountEvent;
 

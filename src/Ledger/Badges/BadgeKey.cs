@@ -21,6 +21,9 @@ public sealed class BadgeKey(byte[] key)
     /// <summary>A secret of one home venue's, with which call-outs to it are signed.</summary>
     public byte[] CallOutSecret(Guid homeVenue) => HMACSHA256.HashData(key, (byte[])[.. "call-out"u8, .. homeVenue.ToByteArray(bigEndian: true)]);
 
+    /// <summary>A key for another purpose (HKDF-SHA256): whoever has it learns nothing of this one.</summary>
+    public byte[] DeriveKey(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, salt: [], Encoding.UTF8.GetBytes(purpose));
+
     internal string HashText(string canonical) => Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(canonical)));
 
     /// <summary>A keyed hash of everything that must be the same when a scan is delivered again.</summary>

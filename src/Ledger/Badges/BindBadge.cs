@@ -25,15 +25,24 @@ public static class BindBadgeHandler
         if (BadgeClaim.Fault(command.Technology, command.Identifier, out var identifier) is { } fault) return Refusal.Invalid(fault);
         if (command.PayOrder is < 1 or > PayOrderMax) return Refusal.Invalid($"payOrder must be from 1 to {PayOrderMax}.");
 
-        var (stream, account, refusal) = await OwnAccount.LockAsync(session, command.AccountId, command.HomeVenue, ct);
+        return await BindAsync(
+            session, keys, command.AccountId, command.HomeVenue, identifier, clock.GetUtcNow(), command.By, ct, command.Shared, command.PayOrder);
+    }
+
+    /// <summary>Binds a badge, however it was named, to an account of the venue's.</summary>
+    internal static async Task<Outcome<BadgeBinding>> BindAsync(
+        IDocumentSession session, BadgeKeys keys, Guid accountId, Guid homeVenue, BadgeIdentifier identifier, DateTimeOffset now, string by,
+        CancellationToken ct, bool shared = false, int payOrder = 1, BadgeKind? kind = null)
+    {
+        var (stream, account, refusal) = await OwnAccount.LockAsync(session, accountId, homeVenue, ct);
         if (refusal is not null) return refusal;
         var claim = await BadgeClaim.TakeAsync(session, keys, account.Id, identifier, ct);
         if (claim.Refusal is not null) return claim.Refusal;
 
-        var binding = claim.Value!.BindTo(account, command.Shared);
+        var binding = claim.Value!.BindTo(account, shared);
         if (binding.Value is not { IsNew: true }) return binding;
-        session.LastModifiedBy = command.By;
-        stream.AppendOne(new BadgeBound(claim.Value.BadgeId, claim.Value.Personal, clock.GetUtcNow(), command.PayOrder));
+        session.LastModifiedBy = by;
+        stream.AppendOne(new BadgeBound(claim.Value.BadgeId, claim.Value.Personal, now, payOrder, Kind: kind));
         return binding;
     }
 }

@@ -42,6 +42,9 @@ public sealed record AccessKey
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Of a device that speaks an older protocol: the key opens nothing else.</summary>
+    public CompatibilitySettings? Compatibility { get; init; }
+
     /// <summary>How the trail names whoever acts with this key.</summary>
     public string Actor => $"key:{Id}";
 

@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Scans;
 
 namespace Interlieux.Ledger.Readers;
@@ -5,7 +6,9 @@ namespace Interlieux.Ledger.Readers;
 /// <summary>Events of a reader's stream: its life, and the scans that resolve to no account.</summary>
 public abstract record ReaderEvent;
 
-public sealed record ReaderRegistered(Guid ReaderId, Guid VenueId, string Label, Guid KeyId, DateTimeOffset RecordedAt) : ReaderEvent;
+/// <param name="Compatibility">Of a device that speaks an older protocol.</param>
+public sealed record ReaderRegistered(
+    Guid ReaderId, Guid VenueId, string Label, Guid KeyId, DateTimeOffset RecordedAt, CompatibilitySettings? Compatibility = null) : ReaderEvent;
 
 public sealed record ReaderRevoked(string Reason, DateTimeOffset RecordedAt) : ReaderEvent;
 

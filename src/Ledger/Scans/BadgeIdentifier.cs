@@ -9,6 +9,7 @@ namespace Interlieux.Ledger.Scans;
 public readonly record struct BadgeIdentifier
 {
     private const int TextLengthMax = 128;
+    private const int UserLengthMax = 254;
     private const string NfcPrefix = "nfc:";
     private static readonly SearchValues<char> Separators = SearchValues.Create(": -");
 
@@ -47,6 +48,27 @@ public readonly record struct BadgeIdentifier
         return technology is ScanTechnology.NfcA or ScanTechnology.NfcB
             ? TryParseHex(technology, text, out identifier, out fault)
             : TryParseText(text, out identifier, out fault);
+    }
+
+    /// <summary>
+    /// What the short-lived codes of an account stand for. No text that a reader sends is ever this: only who opens an authentic code
+    /// can name it.
+    /// </summary>
+    internal static BadgeIdentifier OfCodes(Guid accountId) => new($"code:{accountId:N}", isRandom: false);
+
+    /// <summary>
+    /// A member by the name that other software has for it, an e-mail address or what it likes, in one home venue. No text that a reader
+    /// sends is ever this: an address is no secret, and must open no door by itself.
+    /// </summary>
+    /// <param name="fault">What is wrong, to be read after the name of the field; never repeats the text.</param>
+    public static bool TryParseUser(Guid homeVenue, string? user, out BadgeIdentifier identifier, out string fault)
+    {
+        identifier = default;
+        fault = $"must have 1 to {UserLengthMax} printable characters.";
+        if (user?.Trim() is not { Length: > 0 and <= UserLengthMax } text || text.Any(c => char.IsControl(c) || char.IsSurrogate(c))) return false;
+
+        identifier = new BadgeIdentifier($"user:{homeVenue:N}:{text.Normalize().ToLowerInvariant()}", isRandom: false);
+        return true;
     }
 
     public override string ToString() => "badge"; // Never let an identifier slip into a log.

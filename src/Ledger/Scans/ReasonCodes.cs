@@ -21,4 +21,6 @@ public static class ReasonCodes
     public const string HomeTimeout = "home-timeout";
     public const string OfflineClosed = "offline-closed";
     public const string Conflict = "conflict";
+    public const string ExpiredCode = "expired-code";
+    public const string Signature = "signature";
 }

@@ -30,9 +30,10 @@ public enum Admission
 /// <param name="Sequence">Counts the device's scans, from 1.</param>
 /// <param name="OccurredAt">By the device's clock.</param>
 /// <param name="MonotonicMs">Milliseconds of a clock that nobody sets.</param>
+/// <param name="Objection">One of <see cref="ReasonCodes"/>, when whoever took the scan in saw that it cannot be accepted; not content.</param>
 public sealed record Scan(
     Guid ScanId, long Sequence, ScanTechnology Technology, BadgeIdentifier Identifier, ScanDirection Direction, DateTimeOffset OccurredAt,
-    long MonotonicMs, bool Offline, Admission AdmittedBy, long? ListVersion);
+    long MonotonicMs, bool Offline, Admission AdmittedBy, long? ListVersion, string? Objection = null);
 
 public enum ScanOutcome
 {

@@ -20,6 +20,7 @@ namespace Interlieux.Gateway.Tests.Hosting;
 public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
 {
     private WebApplication app = null!;
+    private GatewayOptions options = null!;
 
     public static DateTimeOffset Start { get; } = new(2026, 10, 14, 8, 0, 0, TimeSpan.Zero);
 
@@ -43,26 +44,42 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
     /// <summary>Refusals a minute; so many that no test meets the limit by chance.</summary>
     public int RefusalsPerMinute { get; init; } = 100_000;
 
+    /// <summary>Hears what the gateway logs; nobody does otherwise.</summary>
+    public ILoggerProvider? Log { get; init; }
+
+    public string BadgeKeyFile => options.BadgeKeyPath;
+
     public async ValueTask InitializeAsync()
     {
-        var folder = postgres.NewFile("gateway");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        var options = new GatewayOptions { DataDirectory = folder, RefusalsPerMinute = RefusalsPerMinute };
+        options = new GatewayOptions { DataDirectory = postgres.NewFile("gateway"), RefusalsPerMinute = RefusalsPerMinute };
         OwnerConnectionString = postgres.NewDatabase();
         await LedgerOwner.MigrateAsync(
             OwnerConnectionString, options.BadgeKeyPath, LedgerRoles.Gateway, LedgerRoles.Masking, CancellationToken.None);
-        app = GatewayApplication.Build(builder, options, Postgres.As(LedgerRoles.Gateway, OwnerConnectionString), Clock);
-        app.Urls.Add("http://127.0.0.1:0");
-        await app.StartAsync();
-        Address = new Uri(app.Urls.First());
-
-        var first = await Founding.EnsureAsync(
-            Services, new FoundNetwork("Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"), default);
+        var first = await StartAsync();
         NetworkKey = first!.Secret;
         AuditKey = await IssueKey(KeyScope.Audit, null);
         Here = await NewVenue("Here");
         There = await NewVenue("There");
+    }
+
+    /// <summary>The program ends and is started again, on the same database and files.</summary>
+    public async Task RestartAsync()
+    {
+        await DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task<IssuedKey?> StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        if (Log is not null) builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        app = GatewayApplication.Build(builder, options, Postgres.As(LedgerRoles.Gateway, OwnerConnectionString), Clock);
+        app.Urls.Add("http://127.0.0.1:0");
+        await app.StartAsync();
+        Address = new Uri(app.Urls.First());
+        return await Founding.EnsureAsync(
+            Services, new FoundNetwork("Test", NetworkKind.Demo, "EUR", NettingUnit.HalfDays, ChargingRules.Default, 600, "test"), default);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,10 +91,11 @@ public sealed class GatewayUnderTest(Postgres postgres) : IAsyncLifetime
     /// <summary>Completes when the asynchronous views show all that is recorded so far.</summary>
     public Task WhenViewsShowAll() => Services.GetRequiredService<IDocumentStore>().WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(30));
 
+    /// <param name="key">A key, or the token of an old reader.</param>
     public HttpClient Client(string? key = null)
     {
         var client = new HttpClient { BaseAddress = Address };
-        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(key.Contains(':') ? "token" : "Bearer", key);
         return client;
     }
 

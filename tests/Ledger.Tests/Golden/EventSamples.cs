@@ -1,6 +1,7 @@
 using Interlieux.Ledger.Accounts;
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Cycles;
+using Interlieux.Ledger.Keys;
 using Interlieux.Ledger.Networks;
 using Interlieux.Ledger.Passes;
 using Interlieux.Ledger.Pools;
@@ -55,12 +56,13 @@ internal static class EventSamples
         new VenueKeyIssued(Key, "sell", "till", Noon),
         new VenueKeyRevoked(Key, Noon),
 
-        new ReaderRegistered(Id("reader"), Host, "counter", Key, Noon),
+        new ReaderRegistered(
+            Id("reader"), Host, "counter", Key, Noon, new CompatibilitySettings(CompatibilityProtocol.Federation, ClientVenue.Host)),
         new ReaderRevoked("stolen", Noon),
         new StrayScanRefused(Host, ReasonCodes.UnknownBadge, Scan),
 
         new AccountOpened(Account, Home, new PersonalMember("m-17") { Salt = Salt }, Noon),
-        new BadgeBound(Id("badge"), Badge, Noon, 2, "autumn"),
+        new BadgeBound(Id("badge"), Badge, Noon, 2, "autumn", BadgeKind.PrintedCode),
         new BadgeRehashed(Id("badge"), Badge, Noon),
         new BadgeRevoked(Id("badge"), "lost", Noon),
         new PassPurchased(Pass, Home, PassKind.Subscription, 12, Scope, Day, Day.AddYears(1), 9_000, Noon, AwayCap: 8),

@@ -18,7 +18,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
 {
     private const string Columns =
         "reader_id, scan_id, sequence, technology, badge_hash, direction, occurred_at, received_at, failed_at, attempts, reason, host_venue, "
-        + "content, monotonic_ms, offline, admitted_by, list_version, author, note";
+        + "content, monotonic_ms, offline, admitted_by, list_version, author, note, objection";
 
     public static Table Table()
     {
@@ -42,6 +42,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
         table.AddColumn("list_version", "bigint");
         table.AddColumn("author", "text");
         table.AddColumn("note", "text");
+        table.AddColumn("objection", "text");
         return table;
     }
 
@@ -50,11 +51,12 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
     {
         await using var command = source.CreateCommand($"""
             insert into ledger.scan_dead_letter ({Columns})
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             on conflict (reader_id, scan_id) do update set failed_at = excluded.failed_at, reason = excluded.reason,
                 attempts = scan_dead_letter.attempts + 1, host_venue = excluded.host_venue, content = excluded.content,
                 monotonic_ms = excluded.monotonic_ms, offline = excluded.offline, admitted_by = excluded.admitted_by,
-                list_version = excluded.list_version, author = excluded.author, note = excluded.note
+                list_version = excluded.list_version, author = excluded.author, note = excluded.note,
+                objection = excluded.objection
             """);
         var scan = pending.Scan;
         foreach (object? value in (object?[])
@@ -62,9 +64,10 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
             pending.ReaderId, scan.ScanId, scan.Sequence, scan.Technology.ToString(), pending.Hashes[0], scan.Direction.ToString(),
             scan.OccurredAt.ToUniversalTime(), pending.ReceivedAt.ToUniversalTime(), clock.GetUtcNow(), failure.ToString(), pending.HostVenue,
             pending.Content, scan.MonotonicMs, scan.Offline, scan.AdmittedBy.ToString(), scan.ListVersion, pending.Manual?.Author, pending.Manual?.Reason,
+            scan.Objection,
         ])
             command.Parameters.Add(new() { Value = value ?? DBNull.Value });
-        command.Parameters[^3].NpgsqlDbType = NpgsqlDbType.Bigint;
+        command.Parameters[^4].NpgsqlDbType = NpgsqlDbType.Bigint;
 
         try
         {
@@ -114,7 +117,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, TimeProvider clock, I
         var scan = new Scan(
             scanId, row.GetInt64(2), Enum.Parse<ScanTechnology>(row.GetString(3)), default, Enum.Parse<ScanDirection>(row.GetString(5)),
             row.GetFieldValue<DateTimeOffset>(6), row.GetInt64(13), row.GetBoolean(14), Enum.Parse<Admission>(row.GetString(15)),
-            await row.IsDBNullAsync(16, ct) ? null : row.GetInt64(16));
+            await row.IsDBNullAsync(16, ct) ? null : row.GetInt64(16),
+            await row.IsDBNullAsync(19, ct) ? null : row.GetString(19));
         var manual = await row.IsDBNullAsync(17, ct) ? null : new ManualEntry(row.GetString(17), row.GetString(18));
         return new PendingScan(
             readerId, row.GetGuid(11), scan, [row.GetString(4)], row.GetFieldValue<byte[]>(12), row.GetFieldValue<DateTimeOffset>(7), manual);

@@ -116,6 +116,7 @@ internal sealed class IntakeBatch(
     private string? StrayReason(PendingScan scan, BadgeOwner[] owners)
     {
         if (State<Reader>(scan.ReaderId).Revoked) return ReasonCodes.DeviceRevoked;
+        if (scan.Scan.Objection is { } objection) return objection;
         if (!scan.IsTimely) return ReasonCodes.Clock;
         if (scan.Scan.Identifier.IsRandom) return ReasonCodes.RandomIdentifier;
         // A shortened identifier may be anybody's: even where a badge has it whole, it is not taken for that.

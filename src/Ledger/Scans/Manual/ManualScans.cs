@@ -1,4 +1,5 @@
 using Interlieux.Ledger.Accounts;
+using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans.Intake;
 using Npgsql;
 
@@ -16,7 +17,7 @@ public sealed record ManualScan(
 }
 
 /// <summary>Gives scans entered by hand to the intake, which judges them as any other, and keeps who entered them and why.</summary>
-public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, TimeProvider clock)
+public sealed class ManualScans(ScanIntake intake, MemberCodes codes, NpgsqlDataSource source, TimeProvider clock)
 {
     /// <exception cref="LedgerUnavailableException">The database did not answer; send it again under the same key.</exception>
     /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
@@ -41,11 +42,12 @@ public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, Time
 
         var text = command.Identifier ?? $"account {command.AccountId}";
         var technology = command.Identifier is null ? ScanTechnology.Manual : command.Technology;
-        if (!BadgeIdentifier.TryParse(technology, text, out var identifier, out var fault)) return Refusal.Invalid($"identifier {fault}");
+        var at = command.OccurredAt ?? clock.GetUtcNow();
+        if (!codes.TryRead(technology, text, at, out var identifier, out var objection, out var fault))
+            return Refusal.Invalid($"identifier {fault}");
 
         var scan = new Scan(
-            command.ScanId, 1, technology, identifier, command.Direction, command.OccurredAt ?? clock.GetUtcNow(), 0, Offline: false,
-            Admission.None, null);
+            command.ScanId, 1, technology, identifier, command.Direction, at, 0, Offline: false, Admission.None, null, objection);
         return await intake.SubmitAsync(
             desk.ReaderId, command.HostVenue, scan, new ManualEntry(command.By, command.Reason.Trim()), hashes, ct);
     }
@@ -64,7 +66,11 @@ public sealed class ManualScans(ScanIntake intake, NpgsqlDataSource source, Time
     private async Task<string[]?> HashesOfAsync(Guid account, Guid host, CancellationToken ct)
     {
         await using var command = source.CreateCommand("""
-            select array(select hash from ledger.badge_binding b where b.account_id = h.account_id order by bound_at desc limit 1)
+            select array(
+                select hash from ledger.badge_binding b where b.account_id = h.account_id
+                order by exists (
+                    select from ledger.mt_events e where e.stream_id = b.account_id and e.type = 'badge_revoked'
+                        and (e.data ->> 'badgeId')::uuid = b.badge_id), bound_at desc limit 1)
             from ledger.account_home h where h.account_id = $1 and (h.home_venue = $2 or exists (
                 select from ledger.mt_events e where e.stream_id = $1 and e.type = 'scan_accepted' and (e.data ->> 'hostVenue')::uuid = $2
                     and e.timestamp > $3))
