@@ -32,6 +32,12 @@ internal static class LedgerEvents
 
         events.MapEventType<ReaderRegistered>("reader_registered");
         events.MapEventType<ReaderRevoked>("reader_revoked");
+        events.MapEventType<ReaderEnrolled>("reader_enrolled");
+        events.MapEventType<ReaderKeyReplaced>("reader_key_replaced");
+        events.MapEventType<ReaderKeyReplacementAsked>("reader_key_replacement_asked");
+        events.MapEventType<ReaderConfigured>("reader_configured");
+        events.MapEventType<ReaderDisabled>("reader_disabled");
+        events.MapEventType<ReaderEnabled>("reader_enabled");
         events.MapEventType<StrayScanRefused>("stray_scan_refused");
 
         events.MapEventType<AccountOpened>("account_opened");

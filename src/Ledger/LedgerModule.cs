@@ -88,6 +88,9 @@ public static class LedgerModule
         services.AddSingleton<LedgerViews>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<Alarms>();
+        services.AddSingleton<ReaderStatuses>();
+        services.AddSingleton<ReaderChecks>();
+        services.AddSingleton<OfflineEntries>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<LedgerSchema>();
         services.AddSingleton<LedgerRoles>();
@@ -170,14 +173,16 @@ public static class LedgerModule
         AddView(new ObligationLines(), ObligationLines.Name, ObligationLines.Table());
         AddView(new PassBalances(), PassBalances.Name, PassBalances.PassTable(), PassBalances.AccountTable());
         AddView(new TrailIndex(), TrailIndex.Name, TrailIndex.Table());
+        AddView(new ReaderSequences(), ReaderSequences.Name, ReaderSequences.Table());
 
         store.Schema.For<AccessKey>().DocumentAlias("access_key");
+        store.Schema.For<EnrolmentCode>().DocumentAlias("enrolment_code");
         store.Storage.ExtendedSchemaObjects.AddRange(
         [
             Receipts.Table(), DeadLetters.Table(), OpenVisits.Table(), AwayEntries.Table(), BadgeDirectory.BadgeTable(),
             BadgeDirectory.TruncationTable(), BadgeDirectory.AccountHomeTable(), BadgeDirectory.AccountPoolTable(),
             VenueList.Table(), CycleBook.Table(), ObligationLines.Table(), PassBalances.PassTable(), PassBalances.AccountTable(),
-            TrailIndex.Table(), SessionCodes.Table(), Alarms.Table(),
+            TrailIndex.Table(), SessionCodes.Table(), Alarms.Table(), ReaderStatuses.Table(), ReaderSequences.Table(),
         ]);
 
         void AddView(IProjection view, string name, params Table[] tables) =>

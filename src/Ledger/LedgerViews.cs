@@ -1,5 +1,6 @@
 using Interlieux.Ledger.Cycles;
 using Interlieux.Ledger.Passes;
+using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Trail;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace Interlieux.Ledger;
 /// <summary>How far the asynchronous views have read.</summary>
 public sealed class LedgerViews(NpgsqlDataSource source)
 {
-    private static readonly string[] Names = [ObligationLines.Name, PassBalances.Name, TrailIndex.Name];
+    private static readonly string[] Names = [ObligationLines.Name, PassBalances.Name, TrailIndex.Name, ReaderSequences.Name];
 
     /// <returns>The last event, and the one that each view has reached.</returns>
     public async Task<(long Last, IReadOnlyDictionary<string, long> Progress)> ProgressAsync(CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using Interlieux.Ledger.Keys;
+using Interlieux.Ledger.Readers;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -9,24 +10,23 @@ using Microsoft.Extensions.Options;
 
 namespace Interlieux.Gateway.Access;
 
-/// <summary>Knows callers by <c>Authorization: Bearer KEY</c>.</summary>
+/// <summary>Knows callers by <c>Authorization: Bearer KEY</c>, and enrolled devices by a token that they sign.</summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDocumentStore store,
-    RefusalLimiter limiter, IProblemDetailsService problems)
+    RefusalLimiter limiter, IProblemDetailsService problems, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "key";
+
+    /// <summary>The type of problem by which a device knows that it must wait for somebody.</summary>
+    public const string ReaderDisabled = "urn:interlieux:problem:reader-disabled";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header)
             || !"Bearer".Equals(header.Scheme, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        if (!KeyText.TryParse(header.Parameter, out var keyId, out var secret)) return AuthenticateResult.Fail("not a key");
-
-        await using var session = store.QuerySession();
-        var key = await session.LoadAsync<AccessKey>(keyId, Context.RequestAborted);
-        if (key is null || !key.Opens(secret)) return AuthenticateResult.Fail("unknown key");
+        if (await FindAsync(header.Parameter) is not { } key) return AuthenticateResult.Fail("unknown key");
 
         // A device of an older protocol has that protocol's calls and no other.
         if (key.Compatibility is not null) return AuthenticateResult.Fail("key of another protocol");
@@ -34,6 +34,19 @@ internal sealed class KeyAuthentication(
         // A reader that is revoked is still known, so that it can be told so: intake refuses its scans, and records them.
         if (key is { RevokedAt: not null, ReaderId: null }) return AuthenticateResult.Fail("revoked key");
         return AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(key).ToPrincipal(Name), Name));
+    }
+
+    private async Task<AccessKey?> FindAsync(string? credential)
+    {
+        var token = DeviceToken.Read(credential);
+        var secret = "";
+        Guid keyId;
+        if (token is not null) keyId = Reader.KeyIdOf(token.ReaderId);
+        else if (!KeyText.TryParse(credential, out keyId, out secret)) return null;
+
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<AccessKey>(keyId, Context.RequestAborted) is not { } key) return null;
+        return (token is not null ? token.IsGood(key.PublicKey, clock.GetUtcNow()) : key.Opens(secret)) ? key : null;
     }
 
     /// <summary>Only refusals count towards the limit: a valid key is never slowed by it.</summary>
@@ -52,12 +65,14 @@ internal sealed class KeyAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status403Forbidden;
-        return WriteAsync(("This key may not do that.", "The key lacks the scope that this operation needs."));
+        return Context.User.HasClaim(claim => claim.Type == Caller.DisabledClaim)
+            ? WriteAsync(("This reader is disabled.", "It keeps its scans; the venue's page of readers says why, and can enable it."), ReaderDisabled)
+            : WriteAsync(("This key may not do that.", "The key lacks the scope that this operation needs."));
     }
 
-    private async Task WriteAsync((string Title, string Detail) problem) => await problems.TryWriteAsync(new ProblemDetailsContext
+    private async Task WriteAsync((string Title, string Detail) problem, string? type = null) => await problems.TryWriteAsync(new ProblemDetailsContext
     {
         HttpContext = Context,
-        ProblemDetails = new ProblemDetails { Status = Response.StatusCode, Title = problem.Title, Detail = problem.Detail },
+        ProblemDetails = new ProblemDetails { Status = Response.StatusCode, Title = problem.Title, Detail = problem.Detail, Type = type },
     });
 }

@@ -81,6 +81,11 @@ public static class GatewayApplication
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = BodyBytesMax)
             .AddHubOptions<OccupancyHub>(hub => hub.MaximumReceiveMessageSize = OccupancyHub.MessageBytesMax)
             .AddJsonProtocol(json => WireFormat.Configure(json.PayloadSerializerOptions));
+        services.AddSingleton<DeviceDirectory>();
+        services.AddSingleton<OfflinePasses>();
+        services.AddSingleton<Delivery>();
+        services.AddSingleton<ReaderSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReaderSchedule>());
         services.AddSingleton<OccupancyFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OccupancyFeed>());
         services.AddHostedService<ClosingSchedule>();

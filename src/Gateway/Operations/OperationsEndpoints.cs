@@ -1,5 +1,6 @@
 using Interlieux.Gateway.Access;
 using Interlieux.Gateway.Problems;
+using Interlieux.Gateway.Readers;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Operations;
 using Interlieux.Ledger.Reconciliation;
@@ -31,6 +32,10 @@ internal static class OperationsEndpoints
             })
             .RequireAuthorization(Policies.Network)
             .WithName("Reconcile").WithSummary("Checks what must always be true; a difference names its account.");
+
+        operations.MapPost("/reader-checks", (ReaderSchedule readers, CancellationToken ct) => readers.RunAsync(ct))
+            .RequireAuthorization(Policies.Network)
+            .WithName("CheckReaders").WithSummary("Holds what readers say against what arrived; an alarm names its reader.");
     }
 
     private static async Task<IResult> Replay(Guid readerId, Guid scanId, ScanIntake intake, CancellationToken ct) =>

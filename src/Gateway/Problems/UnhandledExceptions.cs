@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Interlieux.Gateway.Access;
+using Interlieux.Gateway.Scans;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Scans.Intake;
 using Microsoft.AspNetCore.Diagnostics;
@@ -22,13 +24,17 @@ internal sealed partial class UnhandledExceptions(IProblemDetailsService problem
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
-            ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = detail },
+            ProblemDetails = new ProblemDetails
+            {
+                Status = status, Title = title, Detail = detail, Type = exception is ReaderDisabledException ? KeyAuthentication.ReaderDisabled : null,
+            },
         });
     }
 
     private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
     {
         BadHttpRequestException bad => (bad.StatusCode, "The request is not valid.", DetailOf(bad)),
+        ReaderDisabledException => (StatusCodes.Status403Forbidden, "This reader is disabled.", exception.Message),
         DeadLetterException => (StatusCodes.Status422UnprocessableEntity, "The scan cannot be recorded.", exception.Message),
         LedgerUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The ledger does not answer.", exception.Message),
         _ when DatabaseOutage.Is(exception) => (

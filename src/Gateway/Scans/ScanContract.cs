@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Interlieux.Gateway.Hosting;
 using Interlieux.Ledger.Badges;
 using Interlieux.Ledger.Scans;
 
@@ -11,16 +13,19 @@ namespace Interlieux.Gateway.Scans;
 /// <param name="ScanId">UUIDv7 given by the device, once for ever.</param>
 /// <param name="Sequence">Counts the device's scans, from 1.</param>
 /// <param name="OccurredAt">By the device's clock, with its offset.</param>
+/// <param name="OfflinePass">By which it let the person in.</param>
+/// <param name="Signature">Of an enrolled device, over <see cref="SignedText"/>.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)] // The protocol lets newer readers say more.
 public sealed partial record ScanContract(
     Guid? ScanId = null, long? Sequence = null, ScanTechnology? Technology = null, string? Identifier = null, ScanDirection? Direction = null,
-    DateTimeOffset? OccurredAt = null, long? MonotonicMs = null, bool? Offline = null, Admission? AdmittedBy = null, long? ListVersion = null)
+    DateTimeOffset? OccurredAt = null, long? MonotonicMs = null, bool? Offline = null, Admission? AdmittedBy = null, long? ListVersion = null,
+    string? OfflinePass = null, string? Signature = null)
 {
     public const int ScansMax = 500;
 
     /// <summary>Reads one scan or many, or says what is wrong with which: then none of them is taken.</summary>
-    public static bool TryReadMany(
-        JsonElement body, JsonSerializerOptions json, MemberCodes codes, [NotNullWhen(true)] out IReadOnlyList<Scan>? scans,
+    internal static bool TryReadMany(
+        JsonElement body, JsonSerializerOptions json, MemberCodes codes, [NotNullWhen(true)] out IReadOnlyList<ReceivedScan>? scans,
         [NotNullWhen(false)] out MalformedScan? malformed)
     {
         scans = null;
@@ -31,7 +36,7 @@ public sealed partial record ScanContract(
             return false;
         }
 
-        var read = new Scan[elements.Length];
+        var read = new ReceivedScan[elements.Length];
         for (var i = 0; i < elements.Length; i++)
         {
             malformed = Read(elements[i], i, json, codes, out read[i]);
@@ -42,9 +47,9 @@ public sealed partial record ScanContract(
         return true;
     }
 
-    private static MalformedScan? Read(JsonElement element, int index, JsonSerializerOptions json, MemberCodes codes, out Scan scan)
+    private static MalformedScan? Read(JsonElement element, int index, JsonSerializerOptions json, MemberCodes codes, out ReceivedScan received)
     {
-        scan = null!;
+        received = null!;
         if (element.ValueKind != JsonValueKind.Object) return new MalformedScan(index, "scan", "must be an object.");
         try
         {
@@ -52,13 +57,25 @@ public sealed partial record ScanContract(
             // The serializer would take a time without offset for local time.
             if (contract.OccurredAt is not null && !HasOffset().IsMatch(TextOf(element, nameof(OccurredAt))))
                 return new MalformedScan(index, "occurredAt", "must have an offset.");
-            return contract.Validate(index, codes, out scan);
+            if (contract.Validate(index, codes, out var scan) is { } malformed) return malformed;
+            received = new ReceivedScan(scan, contract);
+            return null;
         }
         catch (JsonException e)
         {
             return new MalformedScan(index, e.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : "scan", "cannot be read.");
         }
     }
+
+    /// <summary>What an enrolled device signs: docs/protocol/reader-v1.md, Signed scans.</summary>
+    public string SignedText(Guid readerId) => string.Join('\n',
+    [
+        "interlieux-scan-v1", readerId.ToString(), ScanId!.Value.ToString(), Number(Sequence!.Value), WireFormat.WordOf(Technology!.Value), Identifier!,
+        WireFormat.WordOf(Direction!.Value), Number(OccurredAt!.Value.ToUnixTimeMilliseconds()), Number(MonotonicMs!.Value),
+        Offline!.Value ? "true" : "false", WireFormat.WordOf(AdmittedBy!.Value), ListVersion is { } version ? Number(version) : "null",
+    ]);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Names of fields are read without regard to case, and the last one counts, as the serializer does.
     private static string TextOf(JsonElement element, string field) =>
@@ -90,6 +107,9 @@ public sealed partial record ScanContract(
     [GeneratedRegex(@"(Z|[+-]\d\d:\d\d)$", RegexOptions.CultureInvariant)]
     private static partial Regex HasOffset();
 }
+
+/// <summary>A scan as it was sent, and as the ledger takes it.</summary>
+internal sealed record ReceivedScan(Scan Scan, ScanContract Sent);
 
 /// <summary>Why a whole request is refused: the first scan that cannot be read, and its field. The value is never repeated.</summary>
 /// <param name="Index">Position in the request, from 0.</param>

@@ -29,8 +29,8 @@ internal static class ScanEndpoints
             .WithSummary("Delivers one scan, or up to 500, of the reader that the key belongs to.")
             .WithDescription("A verdict is the durable acknowledgement. The same scan again gets the same verdict. One malformed scan refuses the whole request.")
             .Accepts<ScanContract>("application/json")
-            .Produces<Verdict>()
-            .Produces<Verdict[]>()
+            .Produces<ReaderVerdict>()
+            .Produces<ReaderVerdict[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithTags("Scans");
@@ -59,11 +59,11 @@ internal static class ScanEndpoints
     }
 
     private static async Task<IResult> Deliver(
-        JsonElement body, Caller caller, ScanIntake intake, MemberCodes codes, IOptions<JsonOptions> json, CancellationToken ct)
+        JsonElement body, Caller caller, Delivery delivery, MemberCodes codes, IOptions<JsonOptions> json, CancellationToken ct)
     {
         if (!ScanContract.TryReadMany(body, json.Value.SerializerOptions, codes, out var scans, out var malformed)) return Refuse(malformed);
 
-        var verdicts = await intake.DeliverAsync(caller, scans, ct);
+        var verdicts = await delivery.DeliverAsync(caller, scans, ct);
         if (body.ValueKind == JsonValueKind.Array) return TypedResults.Ok(verdicts);
         return verdicts[0] is { } verdict ? TypedResults.Ok(verdict) : throw new DeadLetterException();
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Interlieux.Gateway.Access;
 using Interlieux.Ledger.Badges;
-using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Scans.Intake;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Json;
@@ -12,11 +11,11 @@ namespace Interlieux.Gateway.Scans;
 
 /// <summary>Readers deliver their scans here: docs/protocol/reader-v1.md.</summary>
 [Authorize(Policy = Policies.Scan)]
-internal sealed class ScanHub(ScanIntake intake, MemberCodes codes, IOptions<JsonOptions> json) : Hub
+internal sealed class ScanHub(Delivery delivery, MemberCodes codes, IOptions<JsonOptions> json) : Hub
 {
     public const string Path = "/hubs/scans";
 
-    public async Task<Verdict?[]> Submit(JsonElement scans)
+    public async Task<ReaderVerdict?[]> Submit(JsonElement scans)
     {
         if (scans.ValueKind != JsonValueKind.Array) throw new HubException("malformed: scans[0].scans: must be an array.");
         if (!ScanContract.TryReadMany(scans, json.Value.SerializerOptions, codes, out var read, out var malformed))
@@ -24,9 +23,9 @@ internal sealed class ScanHub(ScanIntake intake, MemberCodes codes, IOptions<Jso
 
         try
         {
-            return await intake.DeliverAsync(Caller.Of(Context.User!), read, Context.ConnectionAborted);
+            return await delivery.DeliverAsync(Caller.Of(Context.User!), read, Context.ConnectionAborted);
         }
-        catch (LedgerUnavailableException e)
+        catch (Exception e) when (e is LedgerUnavailableException or ReaderDisabledException)
         {
             throw new HubException(e.Message);
         }

@@ -45,9 +45,15 @@ public sealed record AccessKey
     /// <summary>Of a device that speaks an older protocol: the key opens nothing else.</summary>
     public CompatibilitySettings? Compatibility { get; init; }
 
+    /// <summary>Of an enrolled device: its Ed25519 key, 32 bytes. Then the secret opens nothing any more.</summary>
+    public byte[]? PublicKey { get; init; }
+
+    /// <summary>A device that nobody trusts for now: its scans get no verdict, and are kept where they are.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>How the trail names whoever acts with this key.</summary>
     public string Actor => $"key:{Id}";
 
-    public bool Opens(string secret) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), SecretHash);
+    public bool Opens(string secret) => PublicKey is null
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), SecretHash);
 }

@@ -26,7 +26,7 @@ public static class RegisterReaderHandler
         if (await session.FindAsync<Venue>(command.VenueId, ct) is null)
             return Refusal.NotFound($"No venue has the id {command.VenueId}.");
 
-        var keyId = StableId.Of("reader-key", command.ReaderId.ToString("N"));
+        var keyId = Reader.KeyIdOf(command.ReaderId);
         if (await session.Events.FetchStreamStateAsync(command.ReaderId, ct) is not null)
             return Refusal.Conflict("This reader was registered already; its key's secret is not stored. Revoke it and register another.", keyId);
 

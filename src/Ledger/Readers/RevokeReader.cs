@@ -23,7 +23,7 @@ public static class RevokeReaderHandler
         var now = clock.GetUtcNow();
         session.LastModifiedBy = command.By;
         stream.AppendOne(new ReaderRevoked(command.Reason.Trim(), now));
-        var keyId = StableId.Of("reader-key", reader.Id.ToString("N"));
+        var keyId = Reader.KeyIdOf(reader.Id);
         if (await session.LoadAsync<AccessKey>(keyId, ct) is { } key) session.Store(key with { RevokedAt = now });
         return new ReaderRevocation(reader.Id);
     }

@@ -1,3 +1,4 @@
+using Interlieux.Ledger.Readers;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
@@ -20,13 +21,26 @@ public sealed class Alarms(NpgsqlDataSource source)
         return table;
     }
 
-    /// <summary>Keeps the differences of a report, and forgets those that are gone. No more than a thousand: one is enough to be alarmed.</summary>
-    public async Task KeepAsync(ReconciliationReport report, CancellationToken ct)
+    /// <summary>Keeps what a reconciliation found, and forgets what it finds no more.</summary>
+    public Task KeepAsync(ReconciliationReport report, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var kept = report.Differences.DistinctBy(d => (d.Check, d.Subject)).Take(1_000).ToArray();
+        return KeepAsync(report.Differences, report.At, ofReaders: false, ct);
+    }
+
+    /// <summary>The same of the readers.</summary>
+    public Task KeepAsync(ReaderReport report, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return KeepAsync(report.Differences, report.At, ofReaders: true, ct);
+    }
+
+    // No more than a thousand: one is enough to be alarmed. Those of the other kind of check stay as they are.
+    private async Task KeepAsync(IReadOnlyList<Difference> differences, DateTimeOffset at, bool ofReaders, CancellationToken ct)
+    {
+        var kept = differences.DistinctBy(d => (d.Check, d.Subject)).Take(1_000).ToArray();
         await using var command = source.CreateCommand("""
-            with gone as (delete from ledger.alarm where seen_at < $4 and not exists (
+            with gone as (delete from ledger.alarm where seen_at < $4 and starts_with(check_name, $5) = $6 and not exists (
                 select from unnest($1, $2) as d(c, s) where d.c = check_name and d.s = subject))
             insert into ledger.alarm (check_name, subject, detail, raised_at, seen_at)
             select c, s, t, $4, $4 from unnest($1, $2, $3) as d(c, s, t)
@@ -35,7 +49,9 @@ public sealed class Alarms(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = kept.Select(d => d.Check).ToArray() });
         command.Parameters.Add(new() { Value = kept.Select(d => d.Subject).ToArray() });
         command.Parameters.Add(new() { Value = kept.Select(d => d.Detail).ToArray() });
-        command.Parameters.Add(new() { Value = report.At.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = at.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = ReaderChecks.Prefix });
+        command.Parameters.Add(new() { Value = ofReaders });
         await command.ExecuteNonQueryAsync(ct);
     }
 

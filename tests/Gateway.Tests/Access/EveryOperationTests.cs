@@ -31,10 +31,16 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         ["GetOperations"] = "network audit", ["ReplayDeadLetter"] = "network", ["Reconcile"] = "network",
         ["IssueQrCode"] = "sell", ["PrintCode"] = "sell",
         ["GetTrail"] = "audit",
+        ["IssueEnrolmentCode"] = "sell network", ["ConfigureReader"] = "sell network", ["AskForNewReaderKey"] = "sell network",
+        ["DisableReader"] = "sell network", ["EnableReader"] = "sell network", ["CheckReaders"] = "network",
+        ["ReplaceReaderKey"] = "scan", ["PutReaderStatus"] = "scan", ["RenewOfflinePasses"] = "scan",
         ["BindUser"] = "sell",
         ["FindAllocations"] = "frappe", ["GetAllocation"] = "frappe", ["RecordPassage"] = "frappe",
         ["ListFederationVenues"] = "federation", ["CheckIn"] = "federation",
     };
+
+    /// <summary>The clock by which a device proves who it is, and the one call of a device that has no key yet.</summary>
+    private static readonly string[] Open = ["GetTime", "EnrolReader"];
 
     [Fact]
     public async Task Without_a_key_and_with_a_wrong_key_every_operation_answers_401_before_it_looks_at_anything()
@@ -95,6 +101,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/api/v1/time")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/openapi/reference")]
     public async Task What_is_open_is_open(string path)
@@ -118,7 +125,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
     {
         using var client = gateway.Client(key);
         using var request = new HttpRequestMessage(operation.Method, operation.Path);
-        if (operation.Method == HttpMethod.Post) request.Content = new StringContent("{", null, "application/json");
+        if (operation.Method == HttpMethod.Post || operation.Method == HttpMethod.Put) request.Content = new StringContent("{", null, "application/json");
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         if ((int)response.StatusCode >= 400) response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json", operation.Name);
         return response.StatusCode;
@@ -135,7 +142,7 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
                 "{cycle}" => "2026-10",
                 "{kind}" => "account",
                 _ => "00000000-0000-0000-0000-000000000000",
-            }))))];
+            })))).Where(operation => !Open.Contains(operation.Name))];
     }
 
     private sealed record Operation(string Name, HttpMethod Method, string Path);

@@ -59,6 +59,12 @@ internal static class EventSamples
         new ReaderRegistered(
             Id("reader"), Host, "counter", Key, Noon, new CompatibilitySettings(CompatibilityProtocol.Federation, ClientVenue.Host)),
         new ReaderRevoked("stolen", Noon),
+        new ReaderEnrolled([.. Enumerable.Range(0, 32).Select(i => (byte)i)], Noon),
+        new ReaderKeyReplaced([.. Enumerable.Range(32, 32).Select(i => (byte)i)], Noon),
+        new ReaderKeyReplacementAsked(Noon),
+        new ReaderConfigured(new ReaderConfiguration(ScanDirection.In, "en", 120), Noon),
+        new ReaderDisabled("its sequence numbers came twice", Noon),
+        new ReaderEnabled(Noon),
         new StrayScanRefused(Host, ReasonCodes.UnknownBadge, Scan),
 
         new AccountOpened(Account, Home, new PersonalMember("m-17") { Salt = Salt }, Noon),

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Interlieux.Ledger.Scans;
+
+namespace Interlieux.Gateway.Scans;
+
+/// <summary>The ledger's answer, as a reader gets it.</summary>
+/// <param name="OfflinePass">Lets this badge in at this reader when it cannot ask; absent where there is none.</param>
+public sealed record ReaderVerdict(
+    Guid ScanId, ScanOutcome Outcome, string? Reason, int HalfDaysCharged, int? RemainingHalfDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OfflinePass = null)
+{
+    public ReaderVerdict(Verdict verdict, string? offlinePass = null)
+        : this(verdict.ScanId, verdict.Outcome, verdict.Reason, verdict.HalfDaysCharged, verdict.RemainingHalfDays, offlinePass)
+    {
+    }
+
+    /// <summary>Says no pass.</summary>
+    public override string ToString() => $"verdict of {ScanId}: {Outcome}";
+}
