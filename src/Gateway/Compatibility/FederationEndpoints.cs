@@ -19,7 +19,8 @@ internal static class FederationEndpoints
     public static void MapFederation(this IEndpointRouteBuilder app)
     {
         var calls = app.MapGroup("/api/method").WithTags(CompatibilityModule.Tag)
-            .RequireAuthorization(TokenAuthentication.Requiring(CompatibilityProtocol.Federation));
+            .RequireAuthorization(TokenAuthentication.Requiring(CompatibilityProtocol.Federation))
+            .AddOpenApiOperationTransformer(TokenAuthentication.DescribeAsync);
 
         calls.MapGet("/venues_federation.api.v1/venues", ListVenues)
             .WithName("ListFederationVenues").WithSummary("The venues of the network.")

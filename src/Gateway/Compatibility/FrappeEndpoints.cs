@@ -31,7 +31,8 @@ internal static class FrappeEndpoints
     public static void MapFrappe(this IEndpointRouteBuilder app)
     {
         var calls = app.MapGroup("/api/resource").WithTags(CompatibilityModule.Tag)
-            .RequireAuthorization(TokenAuthentication.Requiring(CompatibilityProtocol.Frappe));
+            .RequireAuthorization(TokenAuthentication.Requiring(CompatibilityProtocol.Frappe))
+            .AddOpenApiOperationTransformer(TokenAuthentication.DescribeAsync);
 
         calls.MapGet("/Allocation Of Badge", FindAllocation)
             .WithName("FindAllocations").WithSummary("The allocation of a badge, or none. A badge that nobody has is recorded, once a minute.")

@@ -8,7 +8,9 @@ using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace Interlieux.Gateway.Compatibility;
 
@@ -26,6 +28,18 @@ internal sealed class TokenAuthentication(
     /// <summary>Whoever calls must have a key of that protocol.</summary>
     public static AuthorizationPolicy Requiring(CompatibilityProtocol protocol) =>
         new AuthorizationPolicyBuilder(Name).RequireClaim(ProtocolClaim, protocol.ToString()).Build();
+
+    /// <summary>Says in the OpenAPI document how these calls are opened: not as all others.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        context.Document!.AddComponent(Name, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "Authorization",
+            Description = "The two parts of an old reader's key: Authorization: token KEY:SECRET",
+        });
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Name, context.Document)] = [] }];
+        return Task.CompletedTask;
+    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

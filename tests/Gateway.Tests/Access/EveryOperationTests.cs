@@ -98,6 +98,20 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         (await somebody.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task The_document_says_which_operations_a_token_opens_instead_of_a_key()
+    {
+        using var nobody = gateway.Client();
+        var document = JsonNode.Parse(await nobody.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
+
+        document["components"]!["securitySchemes"]!["token"]!["in"]!.GetValue<string>().Should().Be("header");
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!)))
+        {
+            var isOld = Takers[operation["operationId"]!.GetValue<string>()].Split(' ').All(IsOfOldReaders);
+            (operation["security"]?[0]?["token"] is not null).Should().Be(isOld);
+        }
+    }
+
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]

@@ -39,6 +39,12 @@ public sealed class MemberCodeTests(Postgres postgres) : IAsyncLifetime
         next.Text.Should().NotBe(code.Text);
         next.BadgeId.Should().Be(code.BadgeId, "all codes of an account are one badge");
         Outcome(await Scan(next.Text, "out")).Should().Be("accepted");
+
+        gateway.Clock.Now += TimeSpan.FromMinutes(5);
+        var atTheDesk = await gateway.Post(
+            gateway.There.SellKey, $"/api/v1/venues/{gateway.There.Id}/scans",
+            new { technology = "qr", identifier = next.Text, direction = "in", reason = "reader broken" }, "desk");
+        Outcome(atTheDesk).Should().Be("accepted", "a desk reads codes too");
     }
 
     [Fact]
