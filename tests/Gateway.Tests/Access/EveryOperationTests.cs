@@ -107,7 +107,8 @@ public sealed partial class EveryOperationTests(GatewayUnderTest gateway) : ICla
         document["components"]!["securitySchemes"]!["token"]!["in"]!.GetValue<string>().Should().Be("header");
         foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!)))
         {
-            var isOld = Takers[operation["operationId"]!.GetValue<string>()].Split(' ').All(IsOfOldReaders);
+            var name = operation["operationId"]!.GetValue<string>();
+            var isOld = !Open.Contains(name) && Takers[name].Split(' ').All(IsOfOldReaders);
             (operation["security"]?[0]?["token"] is not null).Should().Be(isOld);
         }
     }
