@@ -34,7 +34,7 @@ internal sealed class DeviceFile : IDisposable
     }
 
     /// <summary>Reads from a descriptor that others own too, such as standard input.</summary>
-    public static DeviceFile Borrow(string name, SafeFileHandle handle) => new(name, handle);
+    public static DeviceFile Borrow(string name, int descriptor) => new(name, new SafeFileHandle(descriptor, ownsHandle: false));
 
     /// <summary>True when bytes, or the end, can be read at once; false after the time.</summary>
     public bool WaitReadable(TimeSpan time, CancellationToken ct) => Wait(LibC.Readable, time, ct);

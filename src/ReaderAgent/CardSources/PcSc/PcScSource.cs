@@ -37,12 +37,8 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
                 continue;
             }
 
-            while (await NextAsync(context, ct) is { } tap)
-            {
-                pause.Reset();
-                yield return tap;
-            }
-
+            pause.Reset();
+            while (await NextAsync(context, ct) is { } tap) yield return tap;
             foreach (var slot in slots.Values) slot.LoseSight();
             await pause.WaitAsync(ct);
         }
