@@ -13,8 +13,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task Cards_of_4_7_and_10_bytes_are_read_in_turn_and_each_is_one_tap()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
         string[] uids = ["DEADBEEF", "04A1B2C3D4E5F6", "0102030405060708090A"];
 
@@ -37,8 +36,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task A_card_that_lies_on_one_reader_is_one_tap_while_others_are_read_on_the_next()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
 
         pcscd.Readers[0].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
@@ -56,8 +54,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task Type_B_is_told_where_the_reader_tells_it()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
 
         pcscd.Readers[0].Insert(VirtualCard.TypeB("08C0FFEE"));
@@ -70,8 +67,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task A_card_without_an_identifier_and_one_that_is_cut_short_are_no_taps_but_are_told()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
 
         VirtualCard[] cards = [VirtualCard.WithoutUid(), VirtualCard.TypeA("04A1B2")];
@@ -91,6 +87,7 @@ public sealed class PcScSourceTests
     public async Task Pcscd_may_come_late_and_be_killed_and_a_card_that_lies_there_meanwhile_is_not_a_second_tap()
     {
         await using var pcscd = await Pcscd.PrepareAsync();
+        pcscd.Plug("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
         await source.WhenAsync(() => source.State is { Condition: SourceCondition.Absent, Detail: var d } && d.Contains("pcscd does not run"));
 
@@ -113,28 +110,26 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task Readers_come_and_go()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartWithoutReaderAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
-        await source.WhenAsync(() => source.State is { Condition: SourceCondition.Absent, Detail: "no reader is plugged in" });
-
-        pcscd.PlugReader();
         await source.BecomesAsync(SourceCondition.Ready);
-        pcscd.Readers[0].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
+
+        pcscd.Plug("Door");
+        await source.WhenAsync(() => source.State.Detail.Contains("Door 00 00"));
+        pcscd.Readers[^2].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
         (await source.NextAsync()).Identifier.Should().Be("04A1B2C3D4E5F6");
-        await pcscd.Readers[0].RemoveAsync();
 
         await pcscd.KillAsync();
-        pcscd.UnplugReader();
-        await pcscd.StartWithoutReaderAsync();
+        pcscd.UnplugAll();
+        await pcscd.StartAsync();
         await source.WhenAsync(() => source.State is { Condition: SourceCondition.Absent, Detail: "no reader is plugged in" });
+        source.HasNoMore();
     }
 
     [Fact]
     public async Task A_reader_that_is_not_asked_for_is_left_alone()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         await using var source = new RunningSource(new PcScSource("counter 00 01", TimeProvider.System));
         await source.BecomesAsync(SourceCondition.Ready);
 
@@ -149,8 +144,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task A_wait_for_a_card_ends_when_it_is_cancelled()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync();
+        await using var pcscd = await StartAsync("Counter");
         var source = new RunningSource(new PcScSource("", TimeProvider.System));
         await source.BecomesAsync(SourceCondition.Ready);
 
@@ -180,8 +174,7 @@ public sealed class PcScSourceTests
     [InlineData(SignalColour.Red, "FF00405D0408000101")]
     public async Task An_acr122_shows_and_beeps_while_the_card_is_still_on_it(SignalColour colour, string command)
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync("ACS ACR122U PICC Interface");
+        await using var pcscd = await StartAsync("ACS ACR122U PICC Interface");
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
         pcscd.Readers[0].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
         pcscd.Readers[1].Insert(VirtualCard.TypeA("DEADBEEF"));
@@ -198,8 +191,7 @@ public sealed class PcScSourceTests
     [Fact]
     public async Task An_acr122_that_cannot_be_told_says_why()
     {
-        await using var pcscd = await Pcscd.PrepareAsync();
-        await pcscd.StartAsync("ACS ACR122U PICC Interface");
+        await using var pcscd = await StartAsync("ACS ACR122U PICC Interface");
         using var signals = new Acr122Signals(TimeProvider.System);
         var show = () => signals.ShowAsync(new Signal(SignalColour.Red, "", ""), TestContext.Current.CancellationToken);
 
@@ -211,5 +203,13 @@ public sealed class PcScSourceTests
         await source.NextAsync();
 
         await show.Should().NotThrowAsync("the next signal is shown all the same");
+    }
+
+    private static async Task<Pcscd> StartAsync(string reader)
+    {
+        var pcscd = await Pcscd.PrepareAsync();
+        pcscd.Plug(reader);
+        await pcscd.StartAsync();
+        return pcscd;
     }
 }

@@ -13,22 +13,15 @@ internal sealed class Pcscd : IAsyncDisposable
     private const string Program = "/usr/sbin/pcscd";
     private const string PackagedReader = "/etc/reader.conf.d/vpcd";
     private const string Socket = "/run/pcscd/pcscd.comm";
-    private const string ReaderFile = "reader";
 
     private readonly TemporaryFolder folder = new();
     private readonly FileStream machine;
-    private readonly int port;
     private Process? process;
 
-    private Pcscd(FileStream machine)
-    {
-        this.machine = machine;
-        port = FreePorts();
-        Readers = [new VirtualReader(port), new VirtualReader(port + 1)];
-    }
+    private Pcscd(FileStream machine) => this.machine = machine;
 
-    /// <summary>The two slots of the one reader that is plugged in.</summary>
-    public VirtualReader[] Readers { get; }
+    /// <summary>The slots of the readers that were plugged in, two each.</summary>
+    public List<VirtualReader> Readers { get; } = [];
 
     /// <summary>A pcscd that does not run yet; skips the test, aloud, where that cannot be.</summary>
     public static async Task<Pcscd> PrepareAsync()
@@ -44,13 +37,8 @@ internal sealed class Pcscd : IAsyncDisposable
         return null!;
     }
 
-    public async Task StartAsync(string friendlyName = "Counter")
-    {
-        PlugReader(friendlyName);
-        await StartWithoutReaderAsync();
-    }
-
-    public async Task StartWithoutReaderAsync()
+    /// <summary>Starts pcscd with the readers that are plugged in.</summary>
+    public async Task StartAsync()
     {
         process = Process.Start(new ProcessStartInfo(Program, ["--foreground", "--config", folder.Path])
         {
@@ -69,16 +57,21 @@ internal sealed class Pcscd : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts the reader into pcscd's settings, and tells it to look again if it runs.</summary>
-    public void PlugReader(string friendlyName = "Counter")
+    /// <summary>Puts a reader into pcscd's settings, and tells it to look again if it runs.</summary>
+    public void Plug(string name)
     {
         var driver = File.ReadLines(PackagedReader).Single(line => line.StartsWith("LIBPATH", StringComparison.Ordinal));
-        folder.Write(ReaderFile, $"FRIENDLYNAME \"{friendlyName}\"\nDEVICENAME 127.0.0.1:{port}\n{driver}\nCHANNELID {port}\n");
+        var port = FreePorts();
+        folder.Write(name, $"FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port}\n{driver}\nCHANNELID {port}\n");
+        Readers.AddRange([new VirtualReader(port), new VirtualReader(port + 1)]);
         if (process is not null) Process.Start("kill", ["-USR1", $"{process.Id}"]).Dispose();
     }
 
-    /// <summary>The next start finds no reader.</summary>
-    public void UnplugReader() => File.Delete(Path.Combine(folder.Path, ReaderFile));
+    /// <summary>The next start finds no reader: the virtual ones cannot be pulled out of a pcscd that runs.</summary>
+    public void UnplugAll()
+    {
+        foreach (var file in Directory.GetFiles(folder.Path)) File.Delete(file);
+    }
 
     public async Task KillAsync()
     {

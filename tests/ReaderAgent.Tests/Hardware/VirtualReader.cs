@@ -6,62 +6,55 @@ using System.Net.Sockets;
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
 /// <summary>
-/// A slot of the virtual reader that pcscd drives: the driver looks for a card by connecting here, and has one as long as the line is
-/// open. Frames are a length of two bytes and a payload; one byte is a word about power, else a command.
+/// A slot of the virtual reader that pcscd drives: its driver listens, and has a card as long as somebody is connected. Frames are a length
+/// of two bytes and a payload; one byte is a word about power, else a command.
 /// </summary>
 internal sealed class VirtualReader(int port) : IAsyncDisposable
 {
     private const byte SendAtr = 4;
 
     private CancellationTokenSource stop = new();
-    private Task serving = Task.CompletedTask;
+    private Task lying = Task.CompletedTask;
 
     /// <summary>What reached the card or its reader, in hexadecimal.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
 
     public void Insert(VirtualCard card)
     {
-        var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = false };
-        listener.Start();
         stop = new CancellationTokenSource();
-        serving = ServeAsync(listener, card, stop.Token);
+        lying = LieAsync(card, stop.Token);
     }
 
     public async Task RemoveAsync()
     {
         await stop.CancelAsync();
-        await serving;
+        await lying;
         stop.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!serving.IsCompleted) await RemoveAsync();
+        if (!lying.IsCompleted) await RemoveAsync();
     }
 
-    private async Task ServeAsync(TcpListener listener, VirtualCard card, CancellationToken ct)
+    private async Task LieAsync(VirtualCard card, CancellationToken ct)
     {
-        try
+        while (!ct.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                using var client = await listener.AcceptTcpClientAsync(ct);
-                try
-                {
-                    await AnswerAsync(client.GetStream(), card, ct);
-                }
-                catch (IOException)
-                {
-                    // pcscd was killed; the card stays where it is.
-                }
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, ct);
+                await AnswerAsync(client.GetStream(), card, ct);
             }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        finally
-        {
-            listener.Stop();
+            catch (OperationCanceledException)
+            {
+            }
+            catch (Exception e) when (e is IOException or SocketException)
+            {
+                // pcscd does not run, or was killed: the card stays where it is.
+                await Task.WhenAny(Task.Delay(20, ct));
+            }
         }
     }
 
