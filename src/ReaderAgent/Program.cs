@@ -3,6 +3,7 @@ using Interlieux.ReaderAgent;
 using Interlieux.ReaderAgent.Commands;
 using Interlieux.ReaderAgent.Hosting;
 using Interlieux.ReaderAgent.Kiosk;
+using Interlieux.ReaderAgent.Signals;
 using Interlieux.ReaderAgent.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,9 +35,10 @@ async Task<int> RunAsync()
     builder.Services.AddSingleton(screen);
     builder.Services.AddSingleton(services =>
     {
-        var devices = options.Devices(TimeProvider.System);
-        return Agent.Open(
-            options.Agent, TimeProvider.System, services.GetRequiredService<ILogger<Agent>>(), devices with { Signals = [.. devices.Signals, screen] });
+        var logger = services.GetRequiredService<ILogger<Agent>>();
+        var sources = options.Sources.Select(make => make(TimeProvider.System));
+        var signals = options.Signals.Select(make => make(TimeProvider.System, logger)).OfType<ISignalDevice>().Append(screen);
+        return Agent.Open(options.Agent, TimeProvider.System, logger, new AgentDevices([.. sources], [.. signals]));
     });
     builder.Services.AddHostedService<AgentWorker>();
     if (SystemdHelpers.IsSystemdService()) builder.Services.AddHostedService<Watchdog>();

@@ -24,7 +24,7 @@ public sealed class ReaderConfigurationTests : IDisposable
             ReportsStatus = true, Folder = folder.Path,
         });
         options.KioskPort.Should().Be(8090);
-        options.Devices(TimeProvider.System).Sources.Single().State.Name.Should().Be("simulated");
+        options.Sources.Single()(TimeProvider.System).State.Name.Should().Be("simulated");
     }
 
     [Theory]
@@ -39,7 +39,10 @@ public sealed class ReaderConfigurationTests : IDisposable
     [InlineData("Data", null, "Reader__Data: is not set")]
     [InlineData("Direction", "sideways", "Reader__Direction: \"sideways\" is none of in, out, toggle")]
     [InlineData("Source", null, "Reader__Source: is not set")]
-    [InlineData("Source", "pn532", "Reader__Source: \"pn532\" is not a card source")]
+    [InlineData("Source", "pn533", "Reader__Source: \"pn533\" is not a card source")]
+    [InlineData("Source", "pn532", "Reader__Pn532__Port: is not set")]
+    [InlineData("Source", "keyboard", "Reader__Keyboard__Device: is not set")]
+    [InlineData("Lights:GreenPin", "64", "Reader__Lights__GreenPin: \"64\" is not a whole number from 0 to 63")]
     [InlineData("Simulation:Seed", "x", "Reader__Simulation__Seed: \"x\" is not a whole number")]
     [InlineData("Simulation:TimeZone", "Paris", "Reader__Simulation__TimeZone: \"Paris\" is not a time zone")]
     [InlineData("Simulation:Badges", null, "Reader__Simulation__Badges: is not set")]

@@ -9,7 +9,7 @@ namespace Interlieux.ReaderAgent.CardSources;
 public sealed class SimulatedSource(Simulation simulation, TimeProvider clock) : ICardSource
 {
     /// <inheritdoc/>
-    public SourceState State { get; } = new("simulated", SourceCondition.Ready);
+    public SourceState State { get; } = new("simulated", SourceCondition.Ready, "");
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)

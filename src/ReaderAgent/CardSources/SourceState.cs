@@ -1,22 +1,26 @@
 namespace Interlieux.ReaderAgent.CardSources;
 
-/// <summary>How a card source is.</summary>
+/// <summary>Whether a source can see cards.</summary>
 public enum SourceCondition
 {
+    /// <summary>A card that is shown now is read.</summary>
     Ready = 1,
 
-    /// <summary>The device is not there; it is looked for.</summary>
+    /// <summary>Nothing is there: not plugged in, not installed, not started yet, or ended.</summary>
     Absent = 2,
 
-    /// <summary>It is there and does not work; the detail says why.</summary>
+    /// <summary>Something is there and does not work; the detail says what to do.</summary>
     Failed = 3,
 }
 
-/// <param name="Name">Of the source, and of its device where it has a name.</param>
-/// <param name="Detail">One line without identifiers; may be empty.</param>
-public sealed record SourceState(string Name, SourceCondition Condition, string Detail = "")
+/// <summary>How a source is. Holds no identifier: it may be logged and sent.</summary>
+/// <param name="Name">Which source: its kind, and its device where there may be several.</param>
+/// <param name="Condition">Ready, absent or failed.</param>
+/// <param name="Detail">One line for people; may be empty.</param>
+/// <param name="Unreadable">How often something was shown that is no badge, since the start: when it grows, somebody waits.</param>
+public sealed record SourceState(string Name, SourceCondition Condition, string Detail, long Unreadable = 0)
 {
-    /// <summary>The protocol's word.</summary>
+    /// <summary>The protocol's word for the condition.</summary>
     public string Word => Condition switch
     {
         SourceCondition.Ready => "ready",

@@ -163,7 +163,7 @@ internal sealed class DoctorCommand(ReaderOptions options, TimeProvider clock)
 
     private async IAsyncEnumerable<Finding> ExamineSourcesAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var source in options.Devices(clock).Sources)
+        foreach (var source in options.Sources.Select(make => make(clock)))
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(SourceTime);

@@ -78,7 +78,7 @@ internal sealed class Counter(
         try
         {
             // A card that shows another identifier each time cannot be a badge: that needs no gateway.
-            if (Identifiers.IsRandom(visitor.Tap)) announcer.Announce(text => text.Refused("random-identifier"), ct);
+            if (NfcIdentifier.IsRandom(visitor.Tap.Technology, NfcIdentifier.Canonical(visitor.Tap.Technology, visitor.Tap.Identifier))) announcer.Announce(text => text.Refused("random-identifier"), ct);
             else if (await VerdictWithinAsync(visitor, uploader.IsDown ? TimeSpan.Zero : settings.Patience, ct) is { } verdict)
                 announcer.Announce(text => text.Of(verdict), ct);
             else await TellWithoutVerdictAsync(visitor, stored, ct);

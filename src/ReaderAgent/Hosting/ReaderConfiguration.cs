@@ -24,13 +24,14 @@ internal sealed class ReaderConfiguration
         var direction = reader.ReadDirection();
         var language = settings.OneOf("Language", "fr", "fr", "en");
         var kiosk = settings.Number("KioskPort", 1, 65_535);
-        var devices = DeviceConfiguration.Read(settings);
+        var sources = new SourceConfiguration(settings).Read();
+        var signals = new SignalConfiguration(settings).Read();
         if (settings.Errors.Count > 0) return (null, settings.Errors);
         var agent = new AgentSettings
         {
             Gateway = gateway!, Key = key, Folder = folder!, Direction = direction, Language = language!, ReportsStatus = true, KeepsReserve = true,
         };
-        return (new ReaderOptions(agent, devices!, kiosk), []);
+        return (new ReaderOptions(agent, sources, signals, kiosk), []);
     }
 
     /// <summary>What a command needs that talks to the gateway, and to no card.</summary>

@@ -47,7 +47,7 @@ internal sealed class PassBook(DeviceDatabase database, byte[] key)
 
     /// <summary>The same card, however it is written, is the same badge.</summary>
     public byte[] BadgeOf(Technology technology, string identifier) =>
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Identifiers.Canonical(technology, identifier)));
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(NfcIdentifier.Canonical(technology, identifier)));
 
     public KeptPass? Find(byte[] badge)
     {

@@ -29,7 +29,7 @@ internal sealed class CounterScene : ICardSource, ISignalDevice, IAsyncDisposabl
 
     public Agent Agent { get; }
 
-    public SourceState State { get; } = new("hand", SourceCondition.Ready);
+    public SourceState State { get; } = new("hand", SourceCondition.Ready, "");
 
     public void Show(Tap tap) => shown.Writer.TryWrite(tap);
 
