@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Interlieux.ReaderAgent.CardSources;
+using Interlieux.ReaderAgent.CardSources.Keyboard;
 using Interlieux.ReaderAgent.Clocks;
 using Interlieux.ReaderAgent.Hosting;
 using Interlieux.ReaderAgent.Identity;
@@ -163,7 +164,8 @@ internal sealed class DoctorCommand(ReaderOptions options, TimeProvider clock)
 
     private async IAsyncEnumerable<Finding> ExamineSourcesAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var source in options.Sources.Select(make => make(clock)))
+        // Its own standard input is not the agent's.
+        foreach (var source in options.Sources.Select(make => make(clock)).Where(source => source is not StandardInputSource))
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(SourceTime);

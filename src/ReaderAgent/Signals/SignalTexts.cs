@@ -16,7 +16,7 @@ internal sealed class SignalTexts
 
     private SignalTexts(CultureInfo culture) => this.culture = culture;
 
-    public string Language => culture.TwoLetterISOLanguageName;
+    public string Language => culture.Name;
 
     public string Ready => Text("Ready");
 

@@ -1,0 +1,56 @@
+using Interlieux.EndToEnd.Processes;
+using Interlieux.Tests;
+
+namespace Interlieux.EndToEnd.Readers;
+
+/// <summary>From a code to a green light, with the programs as they are installed.</summary>
+public sealed class ReaderJourneyTests(Postgres postgres)
+{
+    [Fact]
+    public async Task A_reader_is_enrolled_shows_what_is_left_says_how_it_is_and_its_doctor_finds_it_well()
+    {
+        await using var scene = await ReaderScene.StartAsync(postgres);
+        await scene.Gateway.NewMember(scene.SellKey, 1, halfDays: 3);
+        (await scene.EnrolAsync()).Errors.Should().ContainSingle().Which.Should().Contain("enrolled already");
+        await using (var reader = await ReaderProcess.StartAsync(scene.Settings))
+        {
+            await reader.ShowAsync(GatewayProcess.IdentifierOf(1));
+            var shown = await reader.StateAsync(state => state["signal"] is not null);
+            shown["signal"]!["colour"]!.GetValue<string>().Should().Be("green");
+            shown["signal"]!["sentence"]!.GetValue<string>().Should().Be("Il vous reste 2 demi-journées.");
+            shown["venue"]!.GetValue<string>().Should().Be("Le Moulin");
+
+            await reader.ShowAsync("08123456");
+            (await reader.StateAsync(state => state["signal"]?["colour"]?.GetValue<string>() == "red"))["signal"]!["title"]!.GetValue<string>()
+                .Should().Be("Pas un badge");
+
+            var beside = await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "doctor");
+            beside.ExitCode.Should().Be(0, string.Join('\n', beside.Output.Concat(beside.Errors)));
+            beside.Output.Should().Contain(line => line.StartsWith("ok    queue      in use", StringComparison.Ordinal))
+                .And.Contain(line => line.StartsWith("ok    access", StringComparison.Ordinal));
+        }
+
+        (await scene.ScansAsync(2)).Should().HaveCount(2);
+        var report = (await scene.Gateway.Post(scene.NetworkKey, "operations/reader-checks", new { }))["differences"]!.AsArray();
+        report.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_is_wrong_and_what_to_do()
+    {
+        await using var scene = await ReaderScene.StartAsync(postgres);
+        await scene.Gateway.Post(scene.SellKey, $"readers/{scene.Reader}/disabling", new { reason = "left on a bus" });
+        var disabled = await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "doctor");
+        disabled.ExitCode.Should().Be(1);
+        disabled.Output.Should().ContainSingle(line => line.StartsWith("FAIL", StringComparison.Ordinal))
+            .Which.Should().Contain("the gateway has disabled this reader");
+
+        await scene.StopGatewayAsync();
+        var alone = await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "doctor");
+        alone.ExitCode.Should().Be(1);
+        alone.Output.Should().ContainSingle(line => line.StartsWith("FAIL  gateway", StringComparison.Ordinal))
+            .Which.Should().Contain("cannot be reached").And.Contain("Scans are kept meanwhile.");
+        var wrong = await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "cure");
+        (wrong.ExitCode, wrong.Errors.Single()).Should().Be((2, "\"cure\" is no command: run (or nothing), enrol, doctor, version."));
+    }
+}
