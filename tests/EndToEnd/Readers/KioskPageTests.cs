@@ -21,7 +21,7 @@ public sealed class KioskPageTests(Postgres postgres) : IAsyncLifetime
     {
         await using var scene = await ReaderScene.StartAsync(postgres);
         await scene.Gateway.NewMember(scene.SellKey, 1, halfDays: 8);
-        var reader = await ReaderProcess.StartAsync(scene.Settings);
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
         await using var browser = await chromium.OpenAsync(reader.Page.ToString(), new() { ViewportSize = new() { Width = 800, Height = 480 } });
         var page = await browser.NewPageAsync();
         var foreign = new List<string>();
@@ -47,7 +47,7 @@ public sealed class KioskPageTests(Postgres postgres) : IAsyncLifetime
         await Expect(page.Locator("#banner")).ToContainTextAsync("Hors connexion · un passage en attente d’envoi");
 
         await reader.DisposeAsync();
-        await Expect(page.Locator("#banner")).ToContainTextAsync("Cet écran n’est plus à jour");
+        await Expect(page.Locator("#banner")).ToContainTextAsync("Cet écran n’est plus à jour", new() { Timeout = 20_000 });
         foreign.Should().BeEmpty();
     }
 

@@ -87,12 +87,12 @@ internal sealed class ReaderProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested) return;
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
         await stop.CancelAsync();
         await watching;
         process.Dispose();
-        stop.Dispose();
     }
 
     private async Task WatchAsync(CancellationToken ct)
