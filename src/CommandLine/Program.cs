@@ -7,6 +7,7 @@ using Interlieux.CommandLine.Import;
 using Interlieux.CommandLine.Key;
 using Interlieux.CommandLine.Migrate;
 using Interlieux.CommandLine.Net;
+using Interlieux.CommandLine.Reader;
 using Interlieux.CommandLine.Reconcile;
 using Interlieux.CommandLine.Restore;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("Interlieux: third places that let each other's membe
     BackupCommand.Create(),
     RestoreCommand.Create(),
     KeyCommand.Create(),
+    ReaderCommand.Create(),
     BadgeKeyCommand.Create(),
     ReconcileCommand.Create(),
 };

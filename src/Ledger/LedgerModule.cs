@@ -90,6 +90,7 @@ public static class LedgerModule
         services.AddSingleton<Alarms>();
         services.AddSingleton<ReaderStatuses>();
         services.AddSingleton<ReaderChecks>();
+        services.AddSingleton<ReaderQueries>();
         services.AddSingleton<OfflineEntries>();
         services.AddSingleton<OperationsQueries>();
         services.AddSingleton<LedgerSchema>();

@@ -130,5 +130,6 @@ public static class GatewayApplication
         app.MapTreasury();
         app.MapDesk();
         app.MapOperationsPage();
+        app.MapReadersPage();
     }
 }

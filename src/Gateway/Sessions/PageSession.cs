@@ -16,6 +16,7 @@ internal static class PageSession
     public const string TreasuryPage = "treasury-page";
     public const string DeskPage = "desk-page";
     public const string OperationsPage = "operations-page";
+    public const string ReadersPage = "readers-page";
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
     public static void AddPageSessions(this IServiceCollection services)
@@ -41,6 +42,7 @@ internal static class PageSession
             .AddPolicy(AnyPage, new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build())
             .AddPolicy(TreasuryPage, Requiring(KeyScope.Treasurer, KeyScope.Network, KeyScope.Audit))
             .AddPolicy(DeskPage, Requiring(KeyScope.Sell))
+            .AddPolicy(ReadersPage, Requiring(KeyScope.Sell, KeyScope.Network, KeyScope.Audit))
             .AddPolicy(OperationsPage, Requiring(KeyScope.Network, KeyScope.Audit));
     }
 

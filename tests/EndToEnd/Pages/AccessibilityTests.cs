@@ -45,7 +45,7 @@ public sealed class AccessibilityTests(PlayedNetwork network)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task The_desk_and_the_operators_page_have_no_fault(ColorScheme colours)
+    public async Task The_desk_the_operators_page_and_the_readers_have_no_fault(ColorScheme colours)
     {
         await using var browser = await network.Chromium.OpenAsync(network.Url, new() { ColorScheme = colours });
         var page = await browser.NewPageAsync();
@@ -55,8 +55,11 @@ public sealed class AccessibilityTests(PlayedNetwork network)
 
         await page.GotoAsync((await network.LinkAsync("network")).Link);
         await page.WaitForURLAsync("**/treasury");
-        (await page.GotoAsync("/operations"))!.Status.Should().Be(200);
-        await ExpectNoFaultAsync(page);
+        foreach (var path in new[] { "/operations", "/readers" })
+        {
+            (await page.GotoAsync(path))!.Status.Should().Be(200);
+            await ExpectNoFaultAsync(page);
+        }
     }
 
     private static async Task ExpectNoFaultAsync(IPage page)
