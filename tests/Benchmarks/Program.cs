@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interlieux.Benchmarks;
+using Interlieux.Benchmarks.AtTheCounter;
 using Interlieux.Benchmarks.Ingest;
 using Interlieux.Benchmarks.Phases;
 using Interlieux.Benchmarks.Rebuild;
@@ -14,6 +15,7 @@ return args switch
     ["certificates", .. var options] => Certificates.Run(options),
     ["differential", .. var options] => Differential.Run(options),
     ["ingest", .. var options] => await IngestTable.RunAsync(options, CancellationToken.None),
+    ["counter", .. var options] => await CounterTable.RunAsync(options, CancellationToken.None),
     ["rebuild", .. var options] => await RebuildTable.RunAsync(options, CancellationToken.None),
     ["phases", .. var options] => PhaseBenchmarks.Run(options),
     _ => Usage.Refuse(args.Length == 0 ? "name a benchmark" : $"there is no benchmark named {args[0]}"),

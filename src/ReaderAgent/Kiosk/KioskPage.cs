@@ -104,8 +104,8 @@ internal sealed class KioskPage : IAsyncDisposable
             http.Response.ContentType = "text/event-stream";
             while (true)
             {
-                var (signal, changed) = screen.Look();
-                await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(StateOf(signal), ScreenJson.Default.ScreenState)}\n\n", stopping.Token);
+                var (signal, number, changed) = screen.Look();
+                await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(StateOf(signal, number), ScreenJson.Default.ScreenState)}\n\n", stopping.Token);
                 await http.Response.Body.FlushAsync(stopping.Token);
                 await Task.WhenAny(changed, Task.Delay(SignOfLife, stopping.Token));
                 stopping.Token.ThrowIfCancellationRequested();
@@ -121,12 +121,12 @@ internal sealed class KioskPage : IAsyncDisposable
         }
     }
 
-    private ScreenState StateOf(Signal? signal)
+    private ScreenState StateOf(Signal? signal, long number)
     {
         var text = SignalTexts.In(agent.Language);
         return new ScreenState(
             text.Language, agent.Venue, text.Text("Ready.Sentence"), agent.IsOffline ? text.Banner(agent.Counts.Waiting) : null,
-            signal is null ? null : new ShownSignal(WordOf(signal.Colour), signal.Title, signal.Sentence, signal.Label));
+            signal is null ? null : new ShownSignal(number, WordOf(signal.Colour), signal.Title, signal.Sentence, signal.Label));
     }
 
     private static string WordOf(SignalColour colour) => colour switch

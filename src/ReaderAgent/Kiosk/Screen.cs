@@ -10,12 +10,13 @@ internal sealed class Screen(TimeProvider clock) : ISignalDevice
 
     private readonly Lock gate = new();
     private Signal? signal;
+    private long number;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What is shown, and a task that completes when that is no longer so.</summary>
-    public (Signal? Signal, Task Changed) Look()
+    /// <summary>What is shown, the how manyth signal it is, and a task that completes when that is no longer so.</summary>
+    public (Signal? Signal, long Number, Task Changed) Look()
     {
-        lock (gate) return (signal, changed.Task);
+        lock (gate) return (signal, number, changed.Task);
     }
 
     public async Task ShowAsync(Signal signal, CancellationToken ct)
@@ -36,7 +37,9 @@ internal sealed class Screen(TimeProvider clock) : ISignalDevice
         TaskCompletionSource told;
         lock (gate)
         {
-            signal = change(signal);
+            var next = change(signal);
+            if (next is not null && !ReferenceEquals(next, signal)) number++;
+            signal = next;
             told = changed;
             changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

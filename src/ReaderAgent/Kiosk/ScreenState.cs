@@ -11,8 +11,9 @@ namespace Interlieux.ReaderAgent.Kiosk;
 /// <param name="Signal">Null when the reader is ready.</param>
 internal sealed record ScreenState(string Language, string? Venue, string Ready, string? Banner, ShownSignal? Signal);
 
+/// <param name="Number">Counts signals: two people in a row may be told the same.</param>
 /// <param name="Colour">green, amber or red.</param>
-internal sealed record ShownSignal(string Colour, string Title, string Sentence, string? Label);
+internal sealed record ShownSignal(long Number, string Colour, string Title, string Sentence, string? Label);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ScreenState))]

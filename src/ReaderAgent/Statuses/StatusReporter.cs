@@ -61,6 +61,7 @@ internal sealed class StatusReporter(
     /// <exception cref="NoVerdictException">The gateway gave none.</exception>
     public async Task<Instructions> ReportAsync(CancellationToken ct)
     {
+        if (!clock.IsMeasured) await api.MeasureClockAsync(ct);
         var status = Read();
         var asked = clock.MonotonicMs;
         var instructions = await api.SendAsync(

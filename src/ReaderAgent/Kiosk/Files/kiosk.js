@@ -5,6 +5,7 @@ const show = (id, text) => {
   if (element.textContent !== (text ?? "")) element.textContent = text ?? "";
 };
 
+let shownNumber = 0;
 let heardAt = performance.now();
 const events = new EventSource("/events");
 events.onmessage = (message) => {
@@ -17,6 +18,12 @@ events.onmessage = (message) => {
   show("label", state.signal?.label);
   show("sentence", state.signal?.sentence);
   show("banner", state.banner);
+  // Two people in a row may be told the same: the second must see that it is for them.
+  if (state.signal && state.signal.number !== shownNumber) {
+    shownNumber = state.signal.number;
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
+      document.getElementById("mark").animate([{ transform: "scale(0.6)" }, { transform: "scale(1)" }], 200);
+  }
 };
 
 setInterval(() => {
