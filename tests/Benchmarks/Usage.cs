@@ -11,7 +11,7 @@ internal static class Usage
     public const string Text =
         "./bench netting [--quick] [--rows 1,2,…] [--seeds N] | certificates [--quick] [--seeds N] | "
         + "differential [--cases N] [--seed S] | phases [--only TEXT] | ingest [--seconds N] [--shards N] [--only marten|ownsql] | "
-        + "rebuild [--events N] | counter [--taps N]";
+        + "rebuild [--events N] | counter [--taps N] [--reader PROGRAM]";
 
     /// <summary>How results are written; a figure that could not be measured is "NaN".</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

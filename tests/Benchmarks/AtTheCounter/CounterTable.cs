@@ -31,7 +31,7 @@ internal static class CounterTable
 
     public static async Task<int> RunAsync(string[] options, CancellationToken ct)
     {
-        if (!Usage.TryRead(options, [], ["--taps"]) || !Usage.TryNumber(options, "--taps", 100, out var taps)) return 2;
+        if (!Usage.TryRead(options, [], ["--taps", "--reader"]) || !Usage.TryNumber(options, "--taps", 100, out var taps)) return 2;
         if (PcscdProcess.Fault() is { } fault) return Usage.Refuse(fault);
 
         await using var postgres = await DurablePostgres.StartAsync(ct);
@@ -39,7 +39,8 @@ internal static class CounterTable
         using var api = new HttpClient { BaseAddress = new Uri(gateway.Urls.First()) };
         var (settings, cards) = await PrepareAsync(gateway.Services, api, postgres, taps, ct);
         await using var pcscd = await PcscdProcess.StartAsync(ct);
-        await using var reader = await MeasuredReader.StartAsync(settings, ct);
+        var program = Array.IndexOf(options, "--reader") is >= 0 and var at ? options[at + 1] : null;
+        await using var reader = await MeasuredReader.StartAsync(program, settings, ct);
 
         var waits = new List<long>();
         foreach (var uid in cards) waits.Add(await TapAsync(pcscd, reader, uid, ct));

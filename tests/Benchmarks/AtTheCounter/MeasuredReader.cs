@@ -31,15 +31,16 @@ internal sealed class MeasuredReader : IAsyncDisposable
         ["Reader__KioskPort"] = $"{FreePort()}", ["Logging__LogLevel__Default"] = "Warning", [CodeSetting] = code,
     };
 
-    public static async Task<MeasuredReader> StartAsync(Dictionary<string, string> settings, CancellationToken ct)
+    /// <param name="program">Of a package; null for what was built with this.</param>
+    public static async Task<MeasuredReader> StartAsync(string? program, Dictionary<string, string> settings, CancellationToken ct)
     {
-        using (var enrolling = Start(settings, "enrol", "--code", settings[CodeSetting]))
+        using (var enrolling = Start(program, settings, "enrol", "--code", settings[CodeSetting]))
         {
             await enrolling.WaitForExitAsync(ct);
             if (enrolling.ExitCode != 0) throw new InvalidOperationException(await enrolling.StandardError.ReadToEndAsync(ct));
         }
 
-        var process = Start(settings);
+        var process = Start(program, settings);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();
@@ -85,11 +86,12 @@ internal sealed class MeasuredReader : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static Process Start(Dictionary<string, string> settings, params string[] arguments)
+    private static Process Start(string? packaged, Dictionary<string, string> settings, params string[] arguments)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(here.Parent!.Parent!.FullName, "ReaderAgent", here.Name, "Interlieux.ReaderAgent.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = packaged is null ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(packaged, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return Process.Start(start)!;
     }

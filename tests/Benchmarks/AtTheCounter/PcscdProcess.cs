@@ -13,9 +13,10 @@ internal sealed class PcscdProcess : IAsyncDisposable
     private const int Port = 35_963;
 
     private readonly string folder;
+    private readonly FileStream machine;
     private readonly Process process;
 
-    private PcscdProcess(string folder, Process process) => (this.folder, this.process) = (folder, process);
+    private PcscdProcess(string folder, FileStream machine, Process process) => (this.folder, this.machine, this.process) = (folder, machine, process);
 
     public VirtualReader Reader { get; } = new(Port);
 
@@ -28,6 +29,8 @@ internal sealed class PcscdProcess : IAsyncDisposable
 
     public static async Task<PcscdProcess> StartAsync(CancellationToken ct)
     {
+        // Tests wait for the same: a machine has room for one.
+        var machine = new FileStream(Path.Combine(Path.GetTempPath(), "interlieux-tests-pcscd.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var folder = Directory.CreateTempSubdirectory("interlieux-bench-pcscd-").FullName;
         File.Copy(PackagedReader, Path.Combine(folder, "vpcd"));
         // What a killed one left behind keeps the next from starting.
@@ -43,7 +46,7 @@ internal sealed class PcscdProcess : IAsyncDisposable
             await Task.Delay(20, ct);
         }
 
-        return new PcscdProcess(folder, process);
+        return new PcscdProcess(folder, machine, process);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,7 @@ internal sealed class PcscdProcess : IAsyncDisposable
         process.Dispose();
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Comm)!)) File.Delete(file);
         Directory.Delete(folder, recursive: true);
+        await machine.DisposeAsync();
     }
 
     private static bool IsListening()
