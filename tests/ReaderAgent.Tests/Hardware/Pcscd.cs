@@ -57,17 +57,16 @@ internal sealed class Pcscd : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a reader into pcscd's settings, and tells it to look again if it runs.</summary>
+    /// <summary>Puts a reader into pcscd's settings for its next start: virtual ones come and go with pcscd only.</summary>
     public void Plug(string name)
     {
         var driver = File.ReadLines(PackagedReader).Single(line => line.StartsWith("LIBPATH", StringComparison.Ordinal));
         var port = FreePorts();
         folder.Write(name, $"FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port}\n{driver}\nCHANNELID {port}\n");
         Readers.AddRange([new VirtualReader(port), new VirtualReader(port + 1)]);
-        if (process is not null) Process.Start("kill", ["-USR1", $"{process.Id}"]).Dispose();
     }
 
-    /// <summary>The next start finds no reader: the virtual ones cannot be pulled out of a pcscd that runs.</summary>
+    /// <summary>The next start finds no reader.</summary>
     public void UnplugAll()
     {
         foreach (var file in Directory.GetFiles(folder.Path)) File.Delete(file);
