@@ -7,7 +7,6 @@ namespace Interlieux.ReaderAgent.CardSources.Nfc;
 internal enum MfRc522Register : byte
 {
     Interrupts = 0x04,
-    Antenna = 0x14,
     TimerMode = 0x2A,
     TimerReloadHigh = 0x2C,
     TimerReloadLow = 0x2D,

@@ -9,18 +9,15 @@ namespace Interlieux.ReaderAgent.CardSources.Nfc;
 /// <summary>An MFRC522: cards of ISO 14443 type A, one at a time.</summary>
 internal sealed class MfRc522Chip : INfcChip
 {
-    private const byte BothDrivers = 0x03;
     private static readonly TimeSpan BetweenHealthChecks = TimeSpan.FromSeconds(2);
 
     private readonly MfRc522 driver;
-    private readonly IMfRc522Registers registers;
     private readonly TimeProvider clock;
     private long checkedAt;
 
-    private MfRc522Chip(MfRc522 driver, IMfRc522Registers registers, TimeProvider clock)
+    private MfRc522Chip(MfRc522 driver, TimeProvider clock)
     {
         this.driver = driver;
-        this.registers = registers;
         this.clock = clock;
         checkedAt = clock.GetTimestamp();
     }
@@ -45,7 +42,7 @@ internal sealed class MfRc522Chip : INfcChip
         if (clock.GetElapsedTime(checkedAt) > BetweenHealthChecks)
         {
             // After a dip of its supply the chip is there, with its antenna off.
-            if ((registers.Read(MfRc522Register.Antenna) & BothDrivers) != BothDrivers) throw Silence();
+            if (!driver.Enabled) throw Silence();
             checkedAt = clock.GetTimestamp();
         }
 
@@ -71,7 +68,7 @@ internal sealed class MfRc522Chip : INfcChip
         {
             // An open line reads as all ones or all zeros. Copies of the chip have versions of their own.
             if (registers.Read(MfRc522Register.Version) is 0x00 or 0xFF) throw Silence();
-            var chip = new MfRc522Chip(driver(), registers, clock);
+            var chip = new MfRc522Chip(driver(), clock);
             // The driver lets its timer stand, and so waits 36 ms for each card that is not there. 200 ticks of 25 µs do.
             registers.Write(MfRc522Register.TimerMode, 0x80);
             registers.Write(MfRc522Register.TimerReloadHigh, 0);
