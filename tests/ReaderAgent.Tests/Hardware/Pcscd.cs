@@ -28,7 +28,7 @@ internal sealed class Pcscd : IAsyncDisposable
     {
         Assert.SkipUnless(
             File.Exists(Program) && File.Exists(PackagedReader),
-            "pcscd with a virtual reader is not installed: apt-get install pcscd libpcsclite1 vsmartcard-vpcd");
+            "pcscd with a virtual reader is not installed: apt-get install pcscd vsmartcard-vpcd");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "pcscd can be started by root only: run the tests as root to see PC/SC work");
         var machine = await LockAsync();
         if (!IsListening()) return new Pcscd(machine);
