@@ -24,7 +24,7 @@ public sealed class PcScSourceTests
             (tap.Technology, tap.Identifier, tap.Direction).Should().Be((Technology.NfcA, uid, null));
             tap.OccurredAt.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(30));
             tap.MonotonicMs.Should().BeCloseTo(Environment.TickCount64, 30_000);
-            await pcscd.Readers[0].RemoveAsync();
+            await pcscd.RemoveAsync(0);
         }
 
         source.HasNoMore();
@@ -45,7 +45,7 @@ public sealed class PcScSourceTests
         {
             pcscd.Readers[1].Insert(VirtualCard.TypeA(uid));
             (await source.NextAsync()).Identifier.Should().Be(uid);
-            await pcscd.Readers[1].RemoveAsync();
+            await pcscd.RemoveAsync(1);
         }
 
         source.HasNoMore();
@@ -75,7 +75,7 @@ public sealed class PcScSourceTests
         {
             pcscd.Readers[0].Insert(cards[i]);
             await source.WhenAsync(() => source.State.Unreadable == i + 1);
-            await pcscd.Readers[0].RemoveAsync();
+            await pcscd.RemoveAsync(0);
         }
 
         pcscd.Readers[0].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Interlieux.ReaderAgent.CardSources;
+using Interlieux.ReaderAgent.CardSources.PcSc;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -70,6 +72,16 @@ internal sealed class Pcscd : IAsyncDisposable
     public void UnplugAll()
     {
         foreach (var file in Directory.GetFiles(folder.Path)) File.Delete(file);
+    }
+
+    /// <summary>Takes the card away, and waits until pcscd has noticed: it looks a few times a second, and nobody's hand is faster.</summary>
+    public async Task RemoveAsync(int slot)
+    {
+        const uint Empty = 0x10;
+        await Readers[slot].RemoveAsync();
+        using var context = PcScContext.Establish();
+        var reader = new ReaderSlot(context.ListReaders()[slot], new CardField(TimeProvider.System));
+        while ((reader.State & Empty) == 0) context.WaitForChange([reader], TimeSpan.FromSeconds(1));
     }
 
     public async Task KillAsync()
