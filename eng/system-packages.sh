@@ -33,22 +33,30 @@ need_chromium() {
     apt_install chromium
 }
 
+has_card_reader() { [[ -x /usr/sbin/pcscd && -e /etc/reader.conf.d/vpcd ]]; }
+
+# A virtual card reader. Unlike the others it is needed by a few tests only: without it they are skipped, and say so.
+need_card_reader() {
+    has_card_reader && return
+    can_apt_get && (apt_install pcscd vsmartcard-vpcd) && return
+    say "no virtual card reader: the tests of PC/SC card readers will be skipped; install it as root with: apt-get install pcscd vsmartcard-vpcd"
+}
+
 as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
 # sudo may ask for a password only where somebody can answer.
-apt_get_or_fail() {
-    if command -v apt-get >/dev/null; then
-        ((EUID == 0)) && return
-        command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 && -t 2 ]]; } && return
-    fi
-    fail "$1 was not found: install it as root with: apt-get install $2"
+can_apt_get() {
+    command -v apt-get >/dev/null || return
+    ((EUID == 0)) || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 && -t 2 ]]; }; }
 }
+
+apt_get_or_fail() { can_apt_get || fail "$1 was not found: install it as root with: apt-get install $2"; }
 
 apt_install() {
     local apt=(env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold)
-    say "installing $1 with apt-get"
+    say "installing $* with apt-get"
     # The lists may be absent or name versions that are gone: then, and only then, they are fetched.
-    { as_root "${apt[@]}" install --no-install-recommends "$1" -y >&2 2>/dev/null </dev/null; } ||
-        { as_root "${apt[@]}" update >&2 </dev/null && as_root "${apt[@]}" install --no-install-recommends "$1" -y >&2 </dev/null; } ||
-        fail "apt-get could not install $1"
+    { as_root "${apt[@]}" install --no-install-recommends "$@" -y >&2 2>/dev/null </dev/null; } ||
+        { as_root "${apt[@]}" update >&2 </dev/null && as_root "${apt[@]}" install --no-install-recommends "$@" -y >&2 </dev/null; } ||
+        fail "apt-get could not install $*"
 }

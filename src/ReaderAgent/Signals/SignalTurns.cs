@@ -52,12 +52,17 @@ internal sealed class SignalTurns(TimeProvider clock) : IDisposable
     {
         try
         {
-            await Task.WhenAll(sound(ct), Task.Delay(Shown, clock, ct));
-            rest();
+            await Task.WhenAll(sound(ct), RestAsync());
         }
         catch (Exception)
         {
             // Nobody waits here. A device that is gone says so when the next signal is shown.
+        }
+
+        async Task RestAsync()
+        {
+            await Task.Delay(Shown, clock, ct);
+            rest();
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class PcScSourceTests
             (tap.Technology, tap.Identifier, tap.Direction).Should().Be((Technology.NfcA, uid, null));
             tap.OccurredAt.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(30));
             tap.MonotonicMs.Should().BeCloseTo(Environment.TickCount64, 30_000);
-            await pcscd.Readers[0].RemoveAsync();
+            await pcscd.RemoveAsync(0);
         }
 
         source.HasNoMore();
@@ -45,7 +45,7 @@ public sealed class PcScSourceTests
         {
             pcscd.Readers[1].Insert(VirtualCard.TypeA(uid));
             (await source.NextAsync()).Identifier.Should().Be(uid);
-            await pcscd.Readers[1].RemoveAsync();
+            await pcscd.RemoveAsync(1);
         }
 
         source.HasNoMore();
@@ -75,7 +75,7 @@ public sealed class PcScSourceTests
         {
             pcscd.Readers[0].Insert(cards[i]);
             await source.WhenAsync(() => source.State.Unreadable == i + 1);
-            await pcscd.Readers[0].RemoveAsync();
+            await pcscd.RemoveAsync(0);
         }
 
         pcscd.Readers[0].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
@@ -114,15 +114,17 @@ public sealed class PcScSourceTests
         await using var source = new RunningSource(new PcScSource("", TimeProvider.System));
         await source.BecomesAsync(SourceCondition.Ready);
 
-        pcscd.Plug("Door");
-        await source.WhenAsync(() => source.State.Detail.Contains("Door 00 00"));
-        pcscd.Readers[^2].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
-        (await source.NextAsync()).Identifier.Should().Be("04A1B2C3D4E5F6");
-
         await pcscd.KillAsync();
         pcscd.UnplugAll();
         await pcscd.StartAsync();
         await source.WhenAsync(() => source.State is { Condition: SourceCondition.Absent, Detail: "no reader is plugged in" });
+
+        await pcscd.KillAsync();
+        pcscd.Plug("Door");
+        await pcscd.StartAsync();
+        await source.WhenAsync(() => source.State is { Condition: SourceCondition.Ready, Detail: "Door 00 00, Door 00 01" });
+        pcscd.Readers[^1].Insert(VirtualCard.TypeA("04A1B2C3D4E5F6"));
+        (await source.NextAsync()).Identifier.Should().Be("04A1B2C3D4E5F6");
         source.HasNoMore();
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Interlieux.ReaderAgent.CardSources;
+using Interlieux.ReaderAgent.CardSources.PcSc;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -28,7 +30,7 @@ internal sealed class Pcscd : IAsyncDisposable
     {
         Assert.SkipUnless(
             File.Exists(Program) && File.Exists(PackagedReader),
-            "pcscd with a virtual reader is not installed: apt-get install pcscd libpcsclite1 vsmartcard-vpcd");
+            "pcscd with a virtual reader is not installed: apt-get install pcscd vsmartcard-vpcd");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "pcscd can be started by root only: run the tests as root to see PC/SC work");
         var machine = await LockAsync();
         if (!IsListening()) return new Pcscd(machine);
@@ -57,20 +59,29 @@ internal sealed class Pcscd : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a reader into pcscd's settings, and tells it to look again if it runs.</summary>
+    /// <summary>Puts a reader into pcscd's settings for its next start: virtual ones come and go with pcscd only.</summary>
     public void Plug(string name)
     {
         var driver = File.ReadLines(PackagedReader).Single(line => line.StartsWith("LIBPATH", StringComparison.Ordinal));
         var port = FreePorts();
         folder.Write(name, $"FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port}\n{driver}\nCHANNELID {port}\n");
         Readers.AddRange([new VirtualReader(port), new VirtualReader(port + 1)]);
-        if (process is not null) Process.Start("kill", ["-USR1", $"{process.Id}"]).Dispose();
     }
 
-    /// <summary>The next start finds no reader: the virtual ones cannot be pulled out of a pcscd that runs.</summary>
+    /// <summary>The next start finds no reader.</summary>
     public void UnplugAll()
     {
         foreach (var file in Directory.GetFiles(folder.Path)) File.Delete(file);
+    }
+
+    /// <summary>Takes the card away, and waits until pcscd has noticed: it looks a few times a second, and nobody's hand is faster.</summary>
+    public async Task RemoveAsync(int slot)
+    {
+        const uint Empty = 0x10;
+        await Readers[slot].RemoveAsync();
+        using var context = PcScContext.Establish();
+        var reader = new ReaderSlot(context.ListReaders()[slot], new CardField(TimeProvider.System));
+        while ((reader.State & Empty) == 0) context.WaitForChange([reader], TimeSpan.FromSeconds(1));
     }
 
     public async Task KillAsync()

@@ -77,7 +77,12 @@ internal sealed class DeviceFile : IDisposable
     /// <summary>Keeps the keys of an input device from everybody else; false where that is not possible.</summary>
     public bool TryGrab() => LibC.Control(handle, LibC.GrabInput, 1) == 0;
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        // A pseudo-terminal would remember it, and refuse to be opened again. Whoever is no terminal does not mind.
+        _ = LibC.Control(handle, LibC.SharedTerminal, 0);
+        handle.Dispose();
+    }
 
     private bool Wait(short events, TimeSpan time, CancellationToken ct)
     {

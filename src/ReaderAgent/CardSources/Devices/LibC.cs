@@ -32,6 +32,7 @@ internal static partial class LibC
     public const int Now = 0;
     public const int InputQueue = 0;
     public const nuint ExclusiveTerminal = 0x540C;
+    public const nuint SharedTerminal = 0x540D;
     public const nuint GrabInput = 0x40044590;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -32,21 +32,20 @@ internal sealed class LineReader(bool hexIsNfc)
 
     private readonly byte[] line = new byte[Strict.GetMaxByteCount(CharactersMax)];
     private int length;
-    private bool tooLong;
 
     /// <summary>Takes one byte; a line when it ends one. Both ends of line are one end: what is between them is empty.</summary>
     public (LineKind Kind, Technology Technology, string Identifier)? Add(byte b)
     {
         if (b is LineFeed or Return) return End();
+        // A full buffer holds more characters than an identifier may have, whatever they are: what is thrown away changes nothing.
         if (length < line.Length) line[length++] = b;
-        else tooLong = true;
         return null;
     }
 
     private (LineKind, Technology, string) End()
     {
         var text = Decode();
-        (length, tooLong) = (0, false);
+        length = 0;
         if (text is null || text.Length > CharactersMax || text.Any(char.IsControl)) return (LineKind.Unreadable, default, "");
         text = text.Trim();
         if (text.Length == 0) return (LineKind.Empty, default, "");
@@ -57,7 +56,6 @@ internal sealed class LineReader(bool hexIsNfc)
 
     private string? Decode()
     {
-        if (tooLong) return null;
         try
         {
             return Strict.GetString(line, 0, length);

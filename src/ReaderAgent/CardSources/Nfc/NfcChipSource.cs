@@ -39,6 +39,8 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
                 if (Judge(answer.Card) is { } tap) yield return tap;
                 await Task.Delay(BetweenPolls, clock, ct);
             }
+
+            await pause.WaitAsync(ct);
         }
     }
 
