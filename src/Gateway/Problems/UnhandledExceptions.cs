@@ -34,6 +34,7 @@ internal sealed partial class UnhandledExceptions(IProblemDetailsService problem
     private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
     {
         BadHttpRequestException bad => (bad.StatusCode, "The request is not valid.", DetailOf(bad)),
+        ReplacedKeyException => (StatusCodes.Status401Unauthorized, "The key was replaced.", exception.Message),
         ReaderDisabledException => (StatusCodes.Status403Forbidden, "This reader is disabled.", exception.Message),
         DeadLetterException => (StatusCodes.Status422UnprocessableEntity, "The scan cannot be recorded.", exception.Message),
         LedgerUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The ledger does not answer.", exception.Message),

@@ -42,22 +42,17 @@ internal sealed class OfflinePasses : IDisposable
     public string PublicKey { get; }
 
     /// <summary>Gives each accepted scan its pass, where the host's readers let in by themselves.</summary>
-    public async Task<ReaderVerdict?[]> AddAsync(Caller caller, IReadOnlyList<ReceivedScan> scans, Verdict?[] verdicts, CancellationToken ct)
+    public async Task AddAsync(Caller caller, IReadOnlyList<ReceivedScan> scans, ReaderVerdict?[] verdicts, CancellationToken ct)
     {
-        var isGiven = await entries.AreGivenAsync(caller.Venue, ct);
+        if (!await entries.AreGivenAsync(caller.Venue, ct)) return;
         var earliest = clock.GetUtcNow() - TapAgeMax;
-        var answers = new ReaderVerdict?[verdicts.Length];
-        for (var i = 0; i < answers.Length; i++)
+        for (var i = 0; i < verdicts.Length; i++)
         {
-            if (verdicts[i] is not { } verdict) continue;
             var scan = scans[i].Scan;
-            var text = isGiven && verdict.Outcome == ScanOutcome.Accepted && scan.OccurredAt > earliest
-                ? await GiveAsync(caller.Reader, badgeKeys.HashesOf(scan.Identifier), caller.Venue, ct)
-                : null;
-            answers[i] = new ReaderVerdict(verdict, text);
+            if (verdicts[i] is not { Outcome: ScanOutcome.Accepted } verdict || scan.OccurredAt <= earliest) continue;
+            var pass = await GiveAsync(caller.Reader, badgeKeys.HashesOf(scan.Identifier), caller.Venue, ct);
+            verdicts[i] = verdict with { OfflinePass = pass };
         }
-
-        return answers;
     }
 
     /// <summary>A new pass for each that still holds; null for one that does not, or was never this reader's.</summary>

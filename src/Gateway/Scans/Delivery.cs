@@ -14,41 +14,51 @@ internal sealed class Delivery(ScanIntake intake, DeviceDirectory devices, Offli
     /// where it stands alone: an error would keep those behind it from being sent.
     /// </returns>
     /// <exception cref="ReaderDisabledException">The reader gets no verdict for now.</exception>
+    /// <exception cref="ReplacedKeyException">A scan is signed with the key before; nothing of the request is recorded.</exception>
     /// <exception cref="LedgerUnavailableException">No scan of the request got a verdict, because the database does not answer.</exception>
     public async Task<ReaderVerdict?[]> DeliverAsync(Caller caller, IReadOnlyList<ReceivedScan> scans, CancellationToken ct)
     {
         var device = await devices.FindAsync(caller.Reader, ct);
         if (device is { Disabled: true }) throw new ReaderDisabledException();
-        var answers = new Task<Verdict>[scans.Count];
-        for (var i = 0; i < answers.Length; i++) answers[i] = intake.SubmitAsync(caller.Reader, caller.Venue, Look(scans[i], caller.Reader, device), ct);
+        var looked = scans.Select(scan => Look(scan, caller.Reader, device)).ToArray();
+        var answers = Array.ConvertAll(looked, scan => intake.JudgeAsync(caller.Reader, caller.Venue, scan, ct));
 
         var verdicts = await AwaitAsync(answers);
-        return device is { PublicKey: not null } && verdicts.Any(verdict => verdict is { Outcome: ScanOutcome.Accepted })
-            ? await passes.AddAsync(caller, scans, verdicts, ct)
-            : Array.ConvertAll(verdicts, verdict => verdict is null ? null : new ReaderVerdict(verdict));
+        if (device is { PublicKey: not null } && verdicts.Any(verdict => verdict is { Outcome: ScanOutcome.Accepted }))
+            await passes.AddAsync(caller, scans, verdicts, ct);
+        return verdicts;
     }
 
     private Scan Look(ReceivedScan received, Guid reader, AccessKey? device)
     {
         var scan = received.Scan;
         // Whoever has the connection, or the database of another gateway, has not the device's key.
-        if (device?.PublicKey is { } key && !DeviceSignatures.IsSigned(key, received.Sent.SignedText(reader), received.Sent.Signature))
+        if (device?.PublicKey is { } key && !IsSigned(received, reader, key))
+        {
+            // Under way while the device took a new key: nothing is held against it, it signs again.
+            if (device.PreviousPublicKey is { } previous && IsSigned(received, reader, previous)) throw new ReplacedKeyException();
             return scan with { Objection = ReasonCodes.Signature };
+        }
+
         // A list that no pass proves is none.
         return scan.AdmittedBy == Admission.None || scan.ListVersion is null
             ? scan
             : scan with { ListVersion = passes.Prove(received, reader) };
     }
 
-    private static async Task<Verdict?[]> AwaitAsync(Task<Verdict>[] answers)
+    private static bool IsSigned(ReceivedScan received, Guid reader, byte[] key) =>
+        DeviceSignatures.IsSigned(key, received.Sent.SignedText(reader), received.Sent.Signature);
+
+    private static async Task<ReaderVerdict?[]> AwaitAsync(Task<(Verdict Verdict, string? Label)>[] answers)
     {
         LedgerUnavailableException? failure = null;
-        var verdicts = new Verdict?[answers.Length];
+        var verdicts = new ReaderVerdict?[answers.Length];
         for (var i = 0; i < answers.Length; i++)
         {
             try
             {
-                verdicts[i] = await answers[i];
+                var (verdict, label) = await answers[i];
+                verdicts[i] = new ReaderVerdict(verdict, label);
             }
             catch (DeadLetterException)
             {
@@ -63,6 +73,9 @@ internal sealed class Delivery(ScanIntake intake, DeviceDirectory devices, Offli
         return failure is null || verdicts.Any(verdict => verdict is not null) ? verdicts : throw failure;
     }
 }
+
+/// <summary>A scan bears the signature of the key before: the device shall open a connection with its new one.</summary>
+internal sealed class ReplacedKeyException() : Exception("key-replaced: speak and sign with the new key.");
 
 /// <summary>The reader that speaks is disabled: it keeps its scans.</summary>
 internal sealed class ReaderDisabledException() : Exception("disabled: it keeps its scans until somebody enables it.");

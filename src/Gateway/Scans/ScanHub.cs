@@ -25,7 +25,7 @@ internal sealed class ScanHub(Delivery delivery, MemberCodes codes, IOptions<Jso
         {
             return await delivery.DeliverAsync(Caller.Of(Context.User!), read, Context.ConnectionAborted);
         }
-        catch (Exception e) when (e is LedgerUnavailableException or ReaderDisabledException)
+        catch (Exception e) when (e is LedgerUnavailableException or ReaderDisabledException or ReplacedKeyException)
         {
             throw new HubException(e.Message);
         }

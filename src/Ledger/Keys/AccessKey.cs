@@ -48,6 +48,9 @@ public sealed record AccessKey
     /// <summary>Of an enrolled device: its Ed25519 key, 32 bytes. Then the secret opens nothing any more.</summary>
     public byte[]? PublicKey { get; init; }
 
+    /// <summary>The one before, of a device that took a new one: a scan under way that bears its signature is no forgery.</summary>
+    public byte[]? PreviousPublicKey { get; init; }
+
     /// <summary>A device that nobody trusts for now: its scans get no verdict, and are kept where they are.</summary>
     public bool Disabled { get; init; }
 

@@ -6,6 +6,11 @@ public sealed record Reader(Guid Id, Guid VenueId, string Label, bool Revoked)
     /// <summary>Of an enrolled device: its Ed25519 key, 32 bytes.</summary>
     public byte[]? PublicKey { get; init; }
 
+    /// <summary>Of a revoked device, so many of its refusals are recorded: it may go on asking for ever.</summary>
+    public const int RefusalsKept = 1_000;
+
+    public int RefusalsSinceRevoked { get; init; }
+
     public DateTimeOffset? EnrolledAt { get; init; }
 
     public bool KeyReplacementAsked { get; init; }
@@ -24,6 +29,7 @@ public sealed record Reader(Guid Id, Guid VenueId, string Label, bool Revoked)
     {
         (_, ReaderRegistered r) => new Reader(r.ReaderId, r.VenueId, r.Label, Revoked: false),
         ({ } r, ReaderRevoked) => r with { Revoked = true },
+        ({ Revoked: true } r, StrayScanRefused) => r with { RefusalsSinceRevoked = r.RefusalsSinceRevoked + 1 },
         ({ } r, ReaderEnrolled n) => r with { PublicKey = n.PublicKey, EnrolledAt = n.RecordedAt, KeyReplacementAsked = false },
         ({ } r, ReaderKeyReplaced n) => r with { PublicKey = n.PublicKey, KeyReplacementAsked = false },
         ({ } r, ReaderKeyReplacementAsked) => r with { KeyReplacementAsked = true },

@@ -25,7 +25,7 @@ public static class ReplaceReaderKeyHandler
         if (await session.LoadAsync<AccessKey>(Reader.KeyIdOf(reader.Id), ct) is not { } key) return Refusal.Conflict("The reader has no key.");
 
         session.LastModifiedBy = command.By;
-        session.Store(key with { PublicKey = command.PublicKey });
+        session.Store(key with { PublicKey = command.PublicKey, PreviousPublicKey = present });
         stream.AppendOne(new ReaderKeyReplaced(command.PublicKey, clock.GetUtcNow()));
         return new ReaderChange(reader.Id);
     }

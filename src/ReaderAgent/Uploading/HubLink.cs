@@ -12,6 +12,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
 {
     // SignalR puts its own sentence before the message that the hub threw.
     private const string MalformedMark = "HubException: malformed:";
+    private const string ReplacedKeyMark = "HubException: key-replaced:";
     private const string DisabledMark = "HubException: disabled:";
 
     private readonly HubConnection hub;
@@ -69,9 +70,10 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         catch (Exception e) when (e is not NoVerdictException)
         {
             ct.ThrowIfCancellationRequested();
-            // A connection that swallowed a call is not to be trusted with the next one.
-            if (e is OperationCanceledException or TimeoutException) await hub.StopAsync(ct);
-            throw Explain(e);
+            var explained = Explain(e);
+            // A connection that swallowed a call, or was opened with a key of before, is not to be trusted with the next one.
+            if (e is OperationCanceledException or TimeoutException || explained is UnknownKeyException) await hub.StopAsync(ct);
+            throw explained;
         }
     }
 
@@ -87,6 +89,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
     private static NoVerdictException Explain(Exception e) => e switch
     {
         HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } => new UnknownKeyException(e),
+        HubException { Message: var replaced } when replaced.Contains(ReplacedKeyMark, StringComparison.Ordinal) => new UnknownKeyException(e),
         HubException { Message: var message } when message.Contains(DisabledMark, StringComparison.Ordinal) => new DisabledException(e),
         OperationCanceledException => new NoVerdictException("the hub did not answer, or the connection was lost", e),
         _ => new NoVerdictException(e.Message, e),

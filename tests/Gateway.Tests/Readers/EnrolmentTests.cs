@@ -102,6 +102,27 @@ public sealed class EnrolmentTests(GatewayUnderTest gateway) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task A_scan_under_way_with_the_key_before_gets_no_verdict_and_is_taken_when_it_is_signed_again()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var device = await TestDevice.EnrolledAsync(gateway, gateway.Here);
+        var scan = device.Scan(gateway, "04B0000000C201", 1);
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(gateway.Address, "/hubs/scans"), http => http.AccessTokenProvider = () => Task.FromResult<string?>(device.Token(gateway.Clock.Now)))
+            .Build();
+        await hub.StartAsync(ct);
+        (await device.ReplaceKeyAsync(gateway)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var call = () => hub.InvokeAsync<JsonArray>("Submit", new[] { scan }, ct);
+        (await call.Should().ThrowAsync<Microsoft.AspNetCore.SignalR.HubException>()).Which.Message.Should().Contain("HubException: key-replaced:");
+        using var refused = await gateway.TryPost(device.Token(gateway.Clock.Now), "/api/v1/scans", scan);
+        refused.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+
+        var again = device.Sign(scan);
+        (await gateway.Post(device.Token(gateway.Clock.Now), "/api/v1/scans", again))["reason"]!.GetValue<string>().Should().Be("unknown-badge");
+    }
+
+    [Fact]
     public async Task A_disabled_reader_gets_no_verdict_loses_nothing_and_goes_on_when_it_is_enabled()
     {
         var ct = TestContext.Current.CancellationToken;

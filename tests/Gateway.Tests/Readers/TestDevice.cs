@@ -74,8 +74,15 @@ public sealed class TestDevice : IDisposable
         var scan = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(gateway.Scan(identifier, "in", sequence)))!.AsObject();
         scan["occurredAt"] = gateway.Clock.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
         before?.Invoke(scan);
-        scan["signature"] = Sign(TextOf(scan, ReaderId));
+        Sign(scan);
         change?.Invoke(scan);
+        return scan;
+    }
+
+    /// <summary>Puts this device's signature on a scan.</summary>
+    public JsonObject Sign(JsonObject scan)
+    {
+        scan["signature"] = Sign(TextOf(scan, ReaderId));
         return scan;
     }
 

@@ -196,6 +196,29 @@ public sealed class HomeSoftwareTests(Postgres postgres) : IAsyncLifetime
         await gone.Task;
     }
 
+    [Theory]
+    [InlineData("\"Camille\"", "Camille")]
+    [InlineData("\" Zoé 🎉 \"", "Zoé 🎉")]
+    [InlineData("\"1234567890123456789012345678901234567890\"", "1234567890123456789012345678901234567890")]
+    [InlineData("\"12345678901234567890123456789012345678901\"", null)]
+    [InlineData("\"two\\nlines\"", null)]
+    [InlineData("\"turned \\u202e round\"", null)]
+    [InlineData("\" \"", null)]
+    [InlineData("7", null)]
+    [InlineData("null", null)]
+    public async Task A_name_to_greet_by_goes_to_the_reader_and_nowhere_else(string sent, string? told)
+    {
+        await Decides(StandingAnswer.Refuse);
+        answer = http => http.Response.WriteAsync($$"""{"admit":true,"label":{{sent}}}""");
+        var scan = ledger.Scan(1, ScanDirection.In);
+
+        var first = await ledger.Intake.JudgeAsync(here.Id, here.Venue, scan, TestContext.Current.CancellationToken);
+        first.Verdict.Outcome.Should().Be(ScanOutcome.Accepted);
+        first.Label.Should().Be(told);
+        (await ledger.Intake.JudgeAsync(here.Id, here.Venue, scan, TestContext.Current.CancellationToken)).Label.Should().BeNull("it was not kept");
+        if (told is not null) (await ledger.Count($"ledger.mt_events where data::text like '%{told}%'")).Should().Be(0);
+    }
+
     private Task Decides(StandingAnswer standing) => ledger.Terms(home, TermsOf(standing));
 
     private VenueTerms TermsOf(StandingAnswer standing) => new(

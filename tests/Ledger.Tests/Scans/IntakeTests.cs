@@ -25,6 +25,20 @@ public sealed class IntakeTests(Postgres postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => ledger.DisposeAsync();
 
     [Fact]
+    public async Task A_stolen_device_is_told_so_for_ever_and_a_thousand_of_its_refusals_are_kept()
+    {
+        await ledger.Send<ReaderRevocation>(new RevokeReader(here.Id, "stolen", "test"));
+
+        for (var batch = 0; batch < 3; batch++)
+        {
+            var verdicts = await Task.WhenAll(Enumerable.Range(0, 450).Select(_ => ledger.Deliver(here, ledger.Scan(7, ScanDirection.In))));
+            verdicts.Should().OnlyContain(verdict => verdict.Reason == ReasonCodes.DeviceRevoked);
+        }
+
+        (await ledger.EventsOf(here.Id)).OfType<StrayScanRefused>().Should().HaveCount(Reader.RefusalsKept);
+    }
+
+    [Fact]
     public async Task A_hundred_deliveries_of_one_scan_at_once_are_one_scan()
     {
         var account = await ledger.Member(home, 1);

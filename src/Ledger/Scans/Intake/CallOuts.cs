@@ -23,7 +23,7 @@ internal sealed class CallOuts(HomeSoftware software, ILogger<CallOuts> logger)
         if (lane.Writer.TryWrite((scan, giveBack))) return;
 
         logger.LogWarning("The lane of home venue {Venue} is full: its standing answer is taken", scan.Question.HomeVenue);
-        Answer(scan, StandingAnswerOf(scan.Question), giveBack);
+        Answer(scan, new HomeReply(StandingAnswerOf(scan.Question)), giveBack);
     }
 
     private Channel<(PendingScan Scan, Action<PendingScan> Return)> Open(CancellationToken ct)
@@ -40,7 +40,7 @@ internal sealed class CallOuts(HomeSoftware software, ILogger<CallOuts> logger)
             await foreach (var (scan, giveBack) in lane.ReadAllAsync(ct))
             {
                 var question = scan.Question!;
-                var answer = await software.AskAsync(question, ct) ?? StandingAnswerOf(question);
+                var answer = await software.AskAsync(question, ct) ?? new HomeReply(StandingAnswerOf(question));
                 Answer(scan, answer, giveBack);
             }
         }
@@ -54,9 +54,10 @@ internal sealed class CallOuts(HomeSoftware software, ILogger<CallOuts> logger)
         }
     }
 
-    private static void Answer(PendingScan scan, HomeAnswer answer, Action<PendingScan> giveBack)
+    private static void Answer(PendingScan scan, HomeReply reply, Action<PendingScan> giveBack)
     {
-        scan.HomeAnswers[scan.Question!.AccountId] = answer;
+        scan.HomeAnswers[scan.Question!.AccountId] = reply.Answer;
+        if (reply.Label is { } label) scan.Labels[scan.Question.AccountId] = label;
         scan.Question = null;
         giveBack(scan);
     }

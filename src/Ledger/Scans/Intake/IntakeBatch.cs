@@ -53,7 +53,12 @@ internal sealed class IntakeBatch(
 
         var (found, owners) = locked.Owners.Find(scan.Hashes);
         var hash = rehashed.GetValueOrDefault(found, found);
-        if (StrayReason(scan, owners) is { } reason) return TryRefuseStray(scan, reason, out var stray) && Settle(scan, key, stray);
+        if (StrayReason(scan, owners) is { } reason)
+        {
+            if (IsForgotten(scan, reason)) return Answer(scan, new Verdict(scan.Scan.ScanId, ScanOutcome.Refused, reason, 0, null));
+            return TryRefuseStray(scan, reason, out var stray) && Settle(scan, key, stray);
+        }
+
         if (!locked.Owners.IsSame(before, scan.Hashes)) return false;
 
         return TryDecide(scan, hash, owners, out var verdict) && Settle(scan, key, verdict);
@@ -75,6 +80,7 @@ internal sealed class IntakeBatch(
             return false;
         }
 
+        scan.Label = verdict.Outcome == ScanOutcome.Accepted ? scan.Labels.GetValueOrDefault(decision.Account.Id) : null;
         Append(decision.Account.Id, decision.Events);
         foreach (var (pool, e) in decision.PoolEvents) Append(pool, [e]);
         if (decision.PresenceChanged)
@@ -147,6 +153,10 @@ internal sealed class IntakeBatch(
         Append(scan.ReaderId, [new StrayScanRefused(scan.HostVenue, reason, scan.Personal(scan.Hashes[0], now))]);
         return true;
     }
+
+    // A stolen device is told so for ever; what it goes on to say is not kept for ever.
+    private bool IsForgotten(PendingScan scan, string reason) =>
+        reason == ReasonCodes.DeviceRevoked && State<Reader>(scan.ReaderId).RefusalsSinceRevoked >= Reader.RefusalsKept;
 
     private bool Settle(PendingScan scan, ReceiptKey key, Verdict verdict)
     {

@@ -37,6 +37,12 @@ internal sealed class PendingScan(
     /// <summary>What the software of home venues said, by account: a badge may be bound to several.</summary>
     public Dictionary<Guid, HomeAnswer> HomeAnswers { get; } = [];
 
+    /// <summary>Names to greet the member by, of the software of home venues, by account. For the answer alone: no event, no log.</summary>
+    public Dictionary<Guid, string> Labels { get; } = [];
+
+    /// <summary>The name that goes with the verdict.</summary>
+    public string? Label { get; set; }
+
     /// <summary>Where the verdict is kept when its id turned out to be another scan's.</summary>
     public ReceiptKey? ConflictKey { get; private set; }
 

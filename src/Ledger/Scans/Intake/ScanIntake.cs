@@ -35,19 +35,26 @@ public sealed class ScanIntake : BackgroundService
     /// <summary>Records a scan of a device and judges it. Safe to repeat: the same scan gets the same verdict.</summary>
     /// <exception cref="LedgerUnavailableException">The database did not answer; the scan may or may not be recorded: send it again.</exception>
     /// <exception cref="DeadLetterException">The scan cannot be recorded; it is kept apart for an operator.</exception>
-    public Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct) =>
-        SubmitAsync(readerId, hostVenue, scan, manual: null, badgeHashes: null, ct);
+    public async Task<Verdict> SubmitAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct) =>
+        (await JudgeAsync(readerId, hostVenue, scan, ct)).Verdict;
+
+    /// <summary>The same, with the name that the home venue's own software gave to greet the member by, which is kept nowhere.</summary>
+    public async Task<(Verdict Verdict, string? Label)> JudgeAsync(Guid readerId, Guid hostVenue, Scan scan, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        var pending = NewPending(readerId, hostVenue, scan, badgeKeys.HashesOf(scan.Identifier), null);
+        var verdict = await SubmitAsync(pending, ct);
+        return (verdict, pending.Label);
+    }
 
     /// <param name="manual">Who entered it by hand.</param>
     /// <param name="badgeHashes">That its badge is known by, where nobody has seen the badge itself.</param>
-    internal async Task<Verdict> SubmitAsync(
-        Guid readerId, Guid hostVenue, Scan scan, ManualEntry? manual, string[]? badgeHashes, CancellationToken ct)
-    {
-        ArgumentNullException.ThrowIfNull(scan);
-        var pending = new PendingScan(
-            readerId, hostVenue, scan, badgeHashes ?? badgeKeys.HashesOf(scan.Identifier), badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
-        return await SubmitAsync(pending, ct);
-    }
+    internal Task<Verdict> SubmitAsync(
+        Guid readerId, Guid hostVenue, Scan scan, ManualEntry manual, string[]? badgeHashes, CancellationToken ct) =>
+        SubmitAsync(NewPending(readerId, hostVenue, scan, badgeHashes ?? badgeKeys.HashesOf(scan.Identifier), manual), ct);
+
+    private PendingScan NewPending(Guid readerId, Guid hostVenue, Scan scan, string[] hashes, ManualEntry? manual) =>
+        new(readerId, hostVenue, scan, hashes, badgeKeys.Current.HashContent(scan), clock.GetUtcNow(), manual);
 
     /// <summary>Scans that wait for a batch.</summary>
     public int Waiting => shards.Sum(shard => shard.Reader.Count);
