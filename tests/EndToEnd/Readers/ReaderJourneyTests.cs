@@ -36,6 +36,26 @@ public sealed class ReaderJourneyTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task A_reader_that_is_asked_for_a_new_key_takes_one_and_goes_on()
+    {
+        await using var scene = await ReaderScene.StartAsync(postgres);
+        var key = Path.Combine(scene.Settings["Reader__Data"], "device.key");
+        var before = await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken);
+        await scene.Gateway.Post(scene.SellKey, $"readers/{scene.Reader}/key-replacement", new { });
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
+
+        for (var tap = 1; tap <= 30; tap++)
+        {
+            await reader.ShowAsync($"04C0FFEE{tap:X6}");
+            (await reader.NextColourAsync()).Should().NotBeNull();
+        }
+
+        (await scene.ScansAsync(30)).Should().HaveCount(30).And.OnlyContain(scan => scan["reason"]!.GetValue<string>() == "unknown-badge");
+        (await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken)).Should().NotBe(before);
+        File.Exists($"{key}.next").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task The_doctor_says_what_is_wrong_and_what_to_do()
     {
         await using var scene = await ReaderScene.StartAsync(postgres);

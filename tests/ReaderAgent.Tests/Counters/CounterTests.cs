@@ -126,6 +126,32 @@ public sealed class CounterTests : IDisposable
         (await offline.NextSignalAsync()).Colour.Should().Be(colour);
     }
 
+    /// <summary><c>INTERLIEUX_QUEUE=100000</c> makes it a day's queue of a whole town.</summary>
+    [Fact]
+    public async Task A_long_queue_is_sent_whole_and_keeps_nobody_waiting_who_stands_there()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("INTERLIEUX_QUEUE"), out var asked) ? asked : 5_000;
+        await using (var offline = new CounterScene(Nowhere, folder.Path, Long))
+        {
+            for (var i = 1; i <= count; i++) offline.Agent.Store(Taps.Number(i));
+        }
+
+        await using var gateway = await TestGateway.StartAsync(record);
+        var ct = TestContext.Current.CancellationToken;
+        var start = TimeProvider.System.GetTimestamp();
+        await using var scene = new CounterScene(gateway.Address, folder.Path, Long);
+        scene.Show(Taps.Number(count + 1));
+
+        (await scene.NextSignalAsync()).Colour.Should().Be(SignalColour.Green);
+        var ahead = scene.Agent.Counts.Waiting;
+        await scene.Agent.WhenEmptyAsync(ct).WaitAsync(TimeSpan.FromMinutes(5), ct);
+
+        ahead.Should().BePositive("who stands there is told before the queue is empty");
+        record.Sequences.Order().Should().Equal(Enumerable.Range(1, count + 1).Select(i => (long)i));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} scans sent in {1:F1} s; who stood there was told with {2} still waiting", count, TimeProvider.System.GetElapsedTime(start).TotalSeconds, ahead);
+    }
+
     [Fact]
     public async Task A_status_tells_how_the_reader_is()
     {
