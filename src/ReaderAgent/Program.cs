@@ -13,7 +13,8 @@ using Microsoft.Extensions.Logging;
 // reader-agent [run | enrol | doctor | version] [settings]: a word of its own comes first, settings as --Reader:NAME=VALUE.
 var verb = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
 var rest = verb == "run" && args is not ["run", ..] ? args : args[1..];
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = rest });
+// Not the folder that it is started from: another program's settings may lie there.
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = rest, ContentRootPath = AppContext.BaseDirectory });
 using var interrupted = new CancellationTokenSource();
 
 return verb switch

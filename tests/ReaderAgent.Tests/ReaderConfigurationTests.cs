@@ -33,7 +33,7 @@ public sealed class ReaderConfigurationTests : IDisposable
     [InlineData("Gateway", "ftp://gateway.example.org", "Reader__Gateway: \"ftp://gateway.example.org\" is not")]
     [InlineData("Gateway", "http://gateway.example.org", "Reader__Gateway: \"http://gateway.example.org\" would carry the key in clear")]
     [InlineData("Language", "de", "Reader__Language: \"de\" is none of fr, en")]
-    [InlineData("KioskPort", "0", "Reader__KioskPort: \"0\" is not a whole number from 1 to 65535")]
+    [InlineData("KioskPort", "-1", "Reader__KioskPort: \"-1\" is not a whole number from 0 to 65535")]
     [InlineData("KeyFile", "no-such-file", "Reader__KeyFile: the file no-such-file cannot be read")]
     [InlineData("Key", "two words", "Reader__Key: holds no key")]
     [InlineData("Data", null, "Reader__Data: is not set")]

@@ -6,6 +6,9 @@ public interface ICardSource
     /// <summary>How it is at this moment, for the heartbeat and whoever looks after the counter. Safe to read at any time.</summary>
     SourceState State { get; }
 
+    /// <summary>Completes when <see cref="State"/> is another than <paramref name="known"/>.</summary>
+    Task WhenStateChangesAsync(SourceState known, CancellationToken ct);
+
     /// <summary>
     /// Yields taps as they happen. The agent asks for the next one only when the last one is stored; a source that plays a known list
     /// starts after <paramref name="last"/>. A source whose device fails goes on by itself when the device is back: it never throws for it.

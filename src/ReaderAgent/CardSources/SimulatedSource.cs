@@ -12,6 +12,9 @@ public sealed class SimulatedSource(Simulation simulation, TimeProvider clock) :
     public SourceState State { get; } = new("simulated", SourceCondition.Ready, "");
 
     /// <inheritdoc/>
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
     {
         var resumeAfter = last.OccurredAt ?? DateTimeOffset.MinValue;

@@ -23,7 +23,7 @@ internal sealed class ReaderConfiguration
         var folder = reader.ReadFolder();
         var direction = reader.ReadDirection();
         var language = settings.OneOf("Language", "fr", "fr", "en");
-        var kiosk = settings.Number("KioskPort", 1, 65_535);
+        var kiosk = settings.Number("KioskPort", 0, 65_535);
         var sources = new SourceConfiguration(settings).Read();
         var signals = new SignalConfiguration(settings).Read();
         if (settings.Errors.Count > 0) return (null, settings.Errors);

@@ -27,6 +27,10 @@ internal sealed class StatusReporter(
     private const double JitterShare = 0.1;
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A source that comes and goes is no news each time.</summary>
+    private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RotationPause = TimeSpan.FromHours(1);
 
@@ -50,11 +54,22 @@ internal sealed class StatusReporter(
                 Complain(e);
             }
 
-            var seconds = book.Current?.Configuration.StatusSeconds is >= 10 and <= 3600 and var wished
-                ? TimeSpan.FromSeconds(wished)
-                : DefaultPause;
-            await Task.Delay(seconds * (1 + (JitterShare * jitter.NextDouble())), stopwatch, ct);
+            await WaitAsync(ct);
         }
+    }
+
+    /// <summary>Until the next status is due, or a card source is not what it was.</summary>
+    private async Task WaitAsync(CancellationToken ct)
+    {
+        var known = sources.Select(source => source.State).ToArray();
+        await Task.Delay(PauseMin, stopwatch, ct);
+        var pause = book.Current?.Configuration.StatusSeconds is >= 10 and <= 3600 and var wished ? TimeSpan.FromSeconds(wished) : DefaultPause;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(
+            [Task.Delay((pause * (1 + (JitterShare * jitter.NextDouble()))) - PauseMin, stopwatch, over.Token),
+             .. sources.Select((source, i) => source.WhenStateChangesAsync(known[i], over.Token))]);
+        await over.CancelAsync();
+        ct.ThrowIfCancellationRequested();
     }
 
     /// <summary>Sends one status and follows the answer.</summary>

@@ -9,7 +9,7 @@ using Interlieux.Benchmarks.Ingest;
 using Interlieux.Gateway.Hosting;
 using Interlieux.Ledger;
 using Interlieux.Ledger.Networks;
-using Interlieux.ReaderAgent.Tests.Hardware;
+using Interlieux.Tests.Readers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,30 +27,36 @@ internal static class CounterTable
     private const double ResidentMax = 60;
     private const double IdleCpuMax = 1;
 
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
+    /// <summary>Three seconds apart: half a minute.</summary>
+    private const int IdleSigns = 10;
 
     public static async Task<int> RunAsync(string[] options, CancellationToken ct)
     {
         if (!Usage.TryRead(options, [], ["--taps", "--reader"]) || !Usage.TryNumber(options, "--taps", 100, out var taps)) return 2;
-        if (PcscdProcess.Fault() is { } fault) return Usage.Refuse(fault);
+        var program = Array.IndexOf(options, "--reader") is >= 0 and var at ? options[at + 1] : null;
+        var (prepared, fault) = await PcscdProcess.PrepareAsync(ct);
+        if (prepared is null) return Usage.Refuse(fault!);
 
+        await using var pcscd = prepared;
         await using var postgres = await DurablePostgres.StartAsync(ct);
         await using var gateway = await StartGatewayAsync(postgres, ct);
         using var api = new HttpClient { BaseAddress = new Uri(gateway.Urls.First()) };
-        var (settings, cards) = await PrepareAsync(gateway.Services, api, postgres, taps, ct);
-        await using var pcscd = await PcscdProcess.StartAsync(ct);
-        var program = Array.IndexOf(options, "--reader") is >= 0 and var at ? options[at + 1] : null;
-        await using var reader = await MeasuredReader.StartAsync(program, settings, ct);
+        var (settings, code, cards) = await PrepareAsync(gateway.Services, api, postgres, taps, ct);
+        var (exitCode, said) = await ReaderProcess.RunAsync(settings, program, ["enrol", "--code", code], ct);
+        if (exitCode != 0) throw new InvalidOperationException(said);
+        pcscd.Plug("Counter");
+        await pcscd.StartAsync(ct);
+        await using var reader = await ReaderProcess.StartAsync(settings, ct, program);
 
         var waits = new List<long>();
         foreach (var uid in cards) waits.Add(await TapAsync(pcscd, reader, uid, ct));
         var latencies = new Latencies(waits.Skip(cards.Count / 10));
-        var (resident, idle) = (reader.ResidentMegabytes(), await reader.IdleCpuAsync(IdleTime, ct));
+        var idle = await IdleCpuAsync(reader, ct);
 
         Row[] rows =
         [
             new("tap to verdict, p50, ms", latencies.Within(0.5), MedianMax), new("tap to verdict, p99, ms", latencies.Within(0.99), LastHundredthMax),
-            new("first tap, ms", waits[0] * 1_000.0 / Stopwatch.Frequency, double.NaN), new("resident, MB", resident, ResidentMax),
+            new("first tap, ms", waits[0] * 1_000.0 / Stopwatch.Frequency, double.NaN), new("resident, MB", reader.ResidentMegabytes(), ResidentMax),
             new("idle CPU, % of one core", idle, IdleCpuMax),
         ];
         Console.WriteLine($"{"what",-26} {"measured",9}  target");
@@ -59,11 +65,11 @@ internal static class CounterTable
         return 0;
     }
 
-    private static async Task<long> TapAsync(PcscdProcess pcscd, MeasuredReader reader, string uid, CancellationToken ct)
+    private static async Task<long> TapAsync(PcscdProcess pcscd, ReaderProcess reader, string uid, CancellationToken ct)
     {
         long? saidAt = null;
         var card = VirtualCard.TypeA(uid);
-        pcscd.Reader.Insert(card with
+        pcscd.Readers[0].Insert(card with
         {
             Answer = command =>
             {
@@ -73,9 +79,18 @@ internal static class CounterTable
                 return answer;
             },
         });
-        var shownAt = await reader.WhenGreenAsync(ct);
-        await pcscd.Reader.RemoveAsync();
-        return shownAt - saidAt!.Value;
+        if (await reader.NextSignalAsync(ct) is not { Colour: "green" } shown) throw new InvalidOperationException($"the card {uid} is not let in");
+        await pcscd.RemoveAsync(0);
+        return shown.At - saidAt!.Value;
+    }
+
+    /// <summary>While nothing happens but that the page tells, every few seconds, that the reader lives.</summary>
+    private static async Task<double> IdleCpuAsync(ReaderProcess reader, CancellationToken ct)
+    {
+        await reader.StateAsync(state => state.Colour is null, ct);
+        var (before, start) = (reader.CpuTime(), Stopwatch.GetTimestamp());
+        for (var sign = 0; sign < IdleSigns; sign++) await reader.StateAsync(_ => true, ct);
+        return 100 * (reader.CpuTime() - before) / Stopwatch.GetElapsedTime(start);
     }
 
     private static async Task<WebApplication> StartGatewayAsync(DurablePostgres postgres, CancellationToken ct)
@@ -90,7 +105,7 @@ internal static class CounterTable
         return app;
     }
 
-    private static async Task<(Dictionary<string, string> Settings, List<string> Cards)> PrepareAsync(
+    private static async Task<(Dictionary<string, string> Settings, string Code, List<string> Cards)> PrepareAsync(
         IServiceProvider services, HttpClient api, DurablePostgres postgres, int taps, CancellationToken ct)
     {
         var key = await Founding.EnsureAsync(
@@ -114,7 +129,7 @@ internal static class CounterTable
             cards.Add(uid);
         }
 
-        return (MeasuredReader.Settings(api.BaseAddress!, postgres.File("reader"), code), cards);
+        return (ReaderProcess.Settings(api.BaseAddress!, postgres.File("reader"), "pcsc"), code, cards);
     }
 
     private static async Task<string> PostAsync(HttpClient api, string path, object body, string field, CancellationToken ct)

@@ -2,6 +2,7 @@ using Deque.AxeCore.Playwright;
 using Interlieux.EndToEnd.Pages;
 using Interlieux.EndToEnd.Processes;
 using Interlieux.Tests;
+using Interlieux.Tests.Readers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,7 +22,7 @@ public sealed class KioskPageTests(Postgres postgres) : IAsyncLifetime
     {
         await using var scene = await ReaderScene.StartAsync(postgres);
         await scene.Gateway.NewMember(scene.SellKey, 1, halfDays: 8);
-        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken);
         await using var browser = await chromium.OpenAsync(reader.Page.ToString(), new() { ViewportSize = new() { Width = 800, Height = 480 } });
         var page = await browser.NewPageAsync();
         var foreign = new List<string>();
@@ -34,15 +35,15 @@ public sealed class KioskPageTests(Postgres postgres) : IAsyncLifetime
         await ShowsAsync(page, "rest", "Présentez votre badge");
         await Expect(page.Locator("#venue")).ToHaveTextAsync("Le Moulin");
 
-        await reader.ShowAsync(GatewayProcess.IdentifierOf(1));
+        await reader.ShowAsync(GatewayProcess.IdentifierOf(1), TestContext.Current.CancellationToken);
         await ShowsAsync(page, "green", "Passage accepté");
         await Expect(page.Locator("#sentence")).ToHaveTextAsync("Il vous reste 7 demi-journées.");
 
-        await reader.ShowAsync("04C0FFEE00AA11");
+        await reader.ShowAsync("04C0FFEE00AA11", TestContext.Current.CancellationToken);
         await ShowsAsync(page, "red", "Badge inconnu");
 
         await scene.StopGatewayAsync();
-        await reader.ShowAsync("04C0FFEE00AA22");
+        await reader.ShowAsync("04C0FFEE00AA22", TestContext.Current.CancellationToken);
         await ShowsAsync(page, "amber", "Passage stocké");
         await Expect(page.Locator("#banner")).ToContainTextAsync("Hors connexion · un passage en attente d’envoi");
 
@@ -62,8 +63,8 @@ public sealed class KioskPageTests(Postgres postgres) : IAsyncLifetime
             (await client.PutAsync($"api/v1/readers/{scene.Reader}/configuration", body, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         }
 
-        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
-        await reader.StateAsync(state => state["ready"]!.GetValue<string>() == "Show your badge");
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken);
+        await reader.StateAsync(state => state.State["ready"]!.GetValue<string>() == "Show your badge", TestContext.Current.CancellationToken);
 
         using var attacker = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, reader.Page) { Headers = { Host = "evil.example" } };

@@ -1,5 +1,6 @@
 using Interlieux.EndToEnd.Processes;
 using Interlieux.Tests;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.EndToEnd.Readers;
 
@@ -12,16 +13,16 @@ public sealed class ReaderJourneyTests(Postgres postgres)
         await using var scene = await ReaderScene.StartAsync(postgres);
         await scene.Gateway.NewMember(scene.SellKey, 1, halfDays: 3);
         (await scene.EnrolAsync()).Errors.Should().ContainSingle().Which.Should().Contain("enrolled already");
-        await using (var reader = await ReaderProcess.StartAsync(scene.Settings))
+        await using (var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken))
         {
-            await reader.ShowAsync(GatewayProcess.IdentifierOf(1));
-            var shown = await reader.StateAsync(state => state["signal"] is not null);
-            shown["signal"]!["colour"]!.GetValue<string>().Should().Be("green");
-            shown["signal"]!["sentence"]!.GetValue<string>().Should().Be("Il vous reste 2 demi-journées.");
-            shown["venue"]!.GetValue<string>().Should().Be("Le Moulin");
+            await reader.ShowAsync(GatewayProcess.IdentifierOf(1), TestContext.Current.CancellationToken);
+            var shown = (await reader.NextSignalAsync(TestContext.Current.CancellationToken))!;
+            shown.Colour.Should().Be("green");
+            shown.State["signal"]!["sentence"]!.GetValue<string>().Should().Be("Il vous reste 2 demi-journées.");
+            shown.State["venue"]!.GetValue<string>().Should().Be("Le Moulin");
 
-            await reader.ShowAsync("08123456");
-            (await reader.StateAsync(state => state["signal"]?["colour"]?.GetValue<string>() == "red"))["signal"]!["title"]!.GetValue<string>()
+            await reader.ShowAsync("08123456", TestContext.Current.CancellationToken);
+            (await reader.StateAsync(state => state.Colour == "red", TestContext.Current.CancellationToken)).State["signal"]!["title"]!.GetValue<string>()
                 .Should().Be("Pas un badge");
 
             var beside = await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "doctor");
@@ -42,12 +43,12 @@ public sealed class ReaderJourneyTests(Postgres postgres)
         var key = Path.Combine(scene.Settings["Reader__Data"], "device.key");
         var before = await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken);
         await scene.Gateway.Post(scene.SellKey, $"readers/{scene.Reader}/key-replacement", new { });
-        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken);
 
         for (var tap = 1; tap <= 30; tap++)
         {
-            await reader.ShowAsync($"04C0FFEE{tap:X6}");
-            (await reader.NextColourAsync()).Should().NotBeNull();
+            await reader.ShowAsync($"04C0FFEE{tap:X6}", TestContext.Current.CancellationToken);
+            (await reader.NextSignalAsync(TestContext.Current.CancellationToken)).Should().NotBeNull();
         }
 
         (await scene.ScansAsync(30)).Should().HaveCount(30).And.OnlyContain(scan => scan["reason"]!.GetValue<string>() == "unknown-badge");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Interlieux.EndToEnd.Processes;
 using Interlieux.Tests;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.EndToEnd.Readers;
 
@@ -35,7 +36,7 @@ internal sealed class ReaderScene : IAsyncDisposable
             Venue = venue, SellKey = await gateway.NewKey(network.NetworkKey, "sell", venue),
             AuditKey = await gateway.NewKey(network.NetworkKey, "audit", null),
             Reader = (await gateway.Post(network.NetworkKey, "readers", new { venueId = venue, label = "counter" }))["readerId"]!.GetValue<Guid>(),
-            Settings = ReaderProcess.Settings(gateway.Address, postgres.NewFile("reader"), ReaderProcess.FreePort()),
+            Settings = ReaderProcess.Settings(gateway.Address, postgres.NewFile("reader"), "stdin"),
         };
         var enrolled = await scene.EnrolAsync();
         enrolled.ExitCode.Should().Be(0, string.Join('\n', enrolled.Errors));

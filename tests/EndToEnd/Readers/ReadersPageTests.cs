@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Interlieux.EndToEnd.Pages;
 using Interlieux.Tests;
+using Interlieux.Tests.Readers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,8 +22,8 @@ public sealed class ReadersPageTests(Postgres postgres) : IAsyncLifetime
         await using var scene = await ReaderScene.StartAsync(postgres);
         var elsewhere = await scene.Gateway.NewVenue(scene.NetworkKey, "La Grange");
         await scene.Gateway.NewReader(scene.NetworkKey, elsewhere, "somebody else's");
-        await using var reader = await ReaderProcess.StartAsync(scene.Settings);
-        await reader.StateAsync(state => state["venue"] is not null);
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken);
+        await reader.StateAsync(state => state.State["venue"] is not null, TestContext.Current.CancellationToken);
         await using var browser = await chromium.OpenAsync(scene.Gateway.Address.ToString());
         var page = await EnterAsync(browser, scene, scene.SellKey, "/desk");
 
@@ -44,8 +45,8 @@ public sealed class ReadersPageTests(Postgres postgres) : IAsyncLifetime
         await row.GetByRole(AriaRole.Button, new() { Name = "Désactiver counter" }).ClickAsync();
         await Expect(answer).ToContainTextAsync("Lecteur désactivé");
         await Expect(row).ToContainTextAsync("oublié dans un bus");
-        await reader.ShowAsync("04C0FFEE00AA33");
-        (await reader.NextColourAsync()).Should().Be("amber", "nothing is lost, and nobody has judged it");
+        await reader.ShowAsync("04C0FFEE00AA33", TestContext.Current.CancellationToken);
+        (await reader.NextSignalAsync(TestContext.Current.CancellationToken))!.Colour.Should().Be("amber", "nothing is lost, and nobody has judged it");
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Réactiver counter" }).ClickAsync();
         await Expect(row).ToContainTextAsync("En service");

@@ -25,7 +25,7 @@ public sealed class MfRc522SourceTests
         }
 
         var asked = chip.Requests;
-        await source.WhenAsync(() => chip.Requests > asked + 40);
+        await chip.Seen.WhenAsync(() => chip.Requests > asked + 40, TestContext.Current.CancellationToken);
         source.HasNoMore();
         source.State.Condition.Should().Be(SourceCondition.Ready);
     }

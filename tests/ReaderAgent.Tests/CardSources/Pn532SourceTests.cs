@@ -24,7 +24,7 @@ public sealed class Pn532SourceTests
             (tap.Technology, tap.Identifier, tap.Atqa, tap.Sak).Should().Be((Technology.NfcA, uid, (ushort?)0x0044, (byte?)0x08));
         }
 
-        await PolledAsync(source, chip, 20);
+        await PolledAsync(chip, 20);
         source.HasNoMore();
         source.State.Should().Be(new SourceState($"pn532 {chip.Path}", SourceCondition.Ready, ""));
     }
@@ -49,7 +49,7 @@ public sealed class Pn532SourceTests
         await source.BecomesAsync(SourceCondition.Ready);
         var (asked, since, busy) = (chip.Polls, Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
 
-        await PolledAsync(source, chip, 20);
+        await PolledAsync(chip, 20);
 
         ((chip.Polls - asked) / since.Elapsed.TotalSeconds).Should().BeLessThan(11);
         TestContext.Current.SendDiagnosticMessage(
@@ -104,7 +104,7 @@ public sealed class Pn532SourceTests
 
         chip.Show("04A1B2");
         await source.WhenAsync(() => source.State.Unreadable == 1);
-        await PolledAsync(source, chip, 5);
+        await PolledAsync(chip, 5);
         source.State.Unreadable.Should().Be(1);
 
         // Says seven bytes, and brings three.
@@ -126,7 +126,7 @@ public sealed class Pn532SourceTests
         for (var i = 2; i < 6; i++)
         {
             chip.Show($"0800000{i}");
-            await PolledAsync(source, chip, 2);
+            await PolledAsync(chip, 2);
         }
 
         source.HasNoMore();
@@ -181,9 +181,9 @@ public sealed class Pn532SourceTests
 
     private static RunningSource Open(string path) => new(NfcChips.Pn532OnSerialLine(path, TimeProvider.System));
 
-    private static Task PolledAsync(RunningSource source, Pn532Emulator chip, int times)
+    private static Task PolledAsync(Pn532Emulator chip, int times)
     {
         var asked = chip.Polls;
-        return source.WhenAsync(() => chip.Polls >= asked + times);
+        return chip.Seen.WhenAsync(() => chip.Polls >= asked + times, TestContext.Current.CancellationToken);
     }
 }

@@ -31,6 +31,8 @@ internal sealed class CounterScene : ICardSource, ISignalDevice, IAsyncDisposabl
 
     public SourceState State { get; } = new("hand", SourceCondition.Ready, "");
 
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
+
     public void Show(Tap tap) => shown.Writer.TryWrite(tap);
 
     public async Task<Signal> NextSignalAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.ReaderAgent.Tests.Gateway;
 
@@ -9,7 +10,7 @@ internal sealed class GatewayRecord
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (string Content, JsonObject Verdict)> receipts = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Watched watched = new();
 
     /// <summary>One for each request to come that holds scans; none left means good behaviour.</summary>
     public ConcurrentQueue<Mischief> Mischiefs { get; } = new();
@@ -67,20 +68,12 @@ internal sealed class GatewayRecord
     }
 
     /// <summary>Completes when the condition holds; looked at after each change.</summary>
-    public async Task WhenAsync(Func<GatewayRecord, bool> condition)
-    {
-        while (true)
+    public Task WhenAsync(Func<GatewayRecord, bool> condition) => watched.WhenAsync(
+        () =>
         {
-            Task next;
-            lock (gate)
-            {
-                if (condition(this)) return;
-                next = changed.Task;
-            }
-
-            await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        }
-    }
+            lock (gate) return condition(this);
+        },
+        TestContext.Current.CancellationToken);
 
     // Every tenth badge is refused, so that both outcomes travel.
     private JsonObject Judge(JsonElement scan)
@@ -114,14 +107,7 @@ internal sealed class GatewayRecord
 
     private void Change(Action change)
     {
-        TaskCompletionSource told;
-        lock (gate)
-        {
-            change();
-            told = changed;
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        told.SetResult();
+        lock (gate) change();
+        watched.Change();
     }
 }

@@ -1,4 +1,5 @@
 using System.Device.I2c;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -23,6 +24,8 @@ internal sealed class FakeI2cDisplay : I2cDevice
 
     public bool IsUnplugged { get; set; }
 
+    public Watched Seen { get; } = new();
+
     /// <summary>The two lines.</summary>
     public string Shown => $"{new string(memory, 0, Columns)}|{new string(memory, SecondLine, Columns)}";
 
@@ -33,6 +36,7 @@ internal sealed class FakeI2cDisplay : I2cDevice
         if (IsUnplugged) throw new IOException("Error 121 performing I2C data transfer.");
         if ((before & Enable) != 0 && (value & Enable) == 0) Take((byte)(value & 0xF0), (value & Data) != 0);
         before = value;
+        Seen.Change();
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)

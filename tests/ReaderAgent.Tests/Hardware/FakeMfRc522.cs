@@ -1,5 +1,6 @@
 using System.Device.I2c;
 using System.Device.Spi;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -28,6 +29,8 @@ internal sealed class FakeMfRc522
     public byte[]? Card { get; set; }
 
     public int Requests { get; private set; }
+
+    public Watched Seen { get; } = new();
 
     public bool IsThere
     {
@@ -70,6 +73,7 @@ internal sealed class FakeMfRc522
         if (sent is [0x26])
         {
             Requests++;
+            Seen.Change();
             var awake = Card is not null && !selected;
             selected = false;
             return awake ? [0x44, 0x00] : [];

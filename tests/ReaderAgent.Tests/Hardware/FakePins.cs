@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Device.Gpio;
 using System.Device.Pwm;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -13,6 +14,8 @@ internal sealed class FakePins : GpioDriver
     /// <summary>The pins that are high now.</summary>
     public int[] High => [.. pins.Where(pin => pin.Value == PinValue.High).Select(pin => pin.Key).Order()];
 
+    public Watched Seen { get; } = new();
+
     /// <summary>Told of each change, in order.</summary>
     public Action<int, bool> Changed { get; set; } = (_, _) => { };
 
@@ -22,6 +25,7 @@ internal sealed class FakePins : GpioDriver
     {
         pins[pinNumber] = value;
         Changed(pinNumber, value == PinValue.High);
+        Seen.Change();
     }
 
     protected override PinValue Read(int pinNumber) => pins.GetValueOrDefault(pinNumber);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interlieux.Tests.Readers;
 
 namespace Interlieux.ReaderAgent.Tests.Hardware;
 
@@ -26,6 +27,8 @@ internal sealed class Pn532Emulator : IDisposable
 
     /// <summary>How often it was asked for a card of type A.</summary>
     public int Polls => Volatile.Read(ref polls);
+
+    public Watched Seen { get; } = new();
 
     /// <summary>What it answers when asked for a card: the targets as the chip tells them, by type.</summary>
     public ConcurrentDictionary<byte, byte[]> Targets { get; } = [];
@@ -112,7 +115,12 @@ internal sealed class Pn532Emulator : IDisposable
             ListPassiveTarget => Targets.GetValueOrDefault(command[2], [0x00]),
             _ => Array.Empty<byte>(),
         };
-        if (command is [ListPassiveTarget, _, TypeA, ..]) Interlocked.Increment(ref polls);
+        if (command is [ListPassiveTarget, _, TypeA, ..])
+        {
+            Interlocked.Increment(ref polls);
+            Seen.Change();
+        }
+
         byte[] answer = [.. Acknowledgement, .. Frame([FromChip, (byte)(command[0] + 1), .. data])];
         try
         {

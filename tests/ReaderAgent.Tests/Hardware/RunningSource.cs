@@ -29,14 +29,18 @@ internal sealed class RunningSource : IAsyncDisposable
 
     public Task BecomesAsync(SourceCondition condition) => WhenAsync(() => State.Condition == condition);
 
+    /// <summary>Looked at after each change of the state.</summary>
     public async Task WhenAsync(Func<bool> condition)
     {
-        var ct = TestContext.Current.CancellationToken;
-        var since = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
         {
-            if (TimeProvider.System.GetElapsedTime(since) > Patience) throw new TimeoutException($"It did not come to that: {State}");
-            await Task.Delay(10, ct);
+            for (var state = State; !condition(); state = State) await source.WhenStateChangesAsync(state, patience.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"It did not come to that: {State}");
         }
     }
 

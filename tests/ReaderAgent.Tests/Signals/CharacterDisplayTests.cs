@@ -32,8 +32,7 @@ public sealed class CharacterDisplayTests : IDisposable
         display.Shown.Should().Be("Refuse          |Badge inconnu   ");
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (display.Shown != "Presentez badge |                ") await Task.Delay(5, patience.Token);
+        await display.Seen.WhenAsync(() => display.Shown == "Presentez badge |                ", TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -62,7 +62,12 @@ public sealed class LightsAndBuzzerTests : IDisposable
     public async Task Each_colour_sounds_in_its_own_way_with_either_buzzer(SignalColour colour, long[] changes, bool active)
     {
         var start = clock.GetUtcNow();
-        void Hear(bool on) => heard.Enqueue(((long)(clock.GetUtcNow() - start).TotalMilliseconds, on));
+        void Hear(bool on)
+        {
+            heard.Enqueue(((long)(clock.GetUtcNow() - start).TotalMilliseconds, on));
+            pins.Seen.Change();
+        }
+
         pins.Changed = (pin, high) =>
         {
             if (pin == BuzzerPin && (high || !heard.IsEmpty)) Hear(high);
@@ -115,10 +120,5 @@ public sealed class LightsAndBuzzerTests : IDisposable
         await device.ShowAsync(new Signal(colour, "", ""), TestContext.Current.CancellationToken);
     }
 
-    private static async Task WhenAsync(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition()) await Task.Delay(5, patience.Token);
-    }
+    private Task WhenAsync(Func<bool> condition) => pins.Seen.WhenAsync(condition, TestContext.Current.CancellationToken);
 }

@@ -25,6 +25,9 @@ public sealed class KeyboardSource(string path, KeyboardLayout layout, bool hexI
     /// <inheritdoc/>
     public SourceState State => health.State;
 
+    /// <inheritdoc/>
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+
     /// <summary>The size of struct input_event: two times of the machine's width, then eight bytes.</summary>
     internal int RecordSize { get; init; } = (2 * nint.Size) + 8;
 

@@ -16,6 +16,9 @@ public sealed class StandardInputSource(bool hexIsNfc, TimeProvider clock) : ICa
     /// <inheritdoc/>
     public SourceState State => health.State;
 
+    /// <inheritdoc/>
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+
     internal int Descriptor { get; init; }
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
     public SourceState State => health.State;
 
     /// <inheritdoc/>
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
     {
         var pause = new BackOff(clock);

@@ -24,6 +24,9 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
     public SourceState State => health.State;
 
     /// <inheritdoc/>
+    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
     {
         var pause = new BackOff(clock);

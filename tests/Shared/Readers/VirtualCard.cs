@@ -1,4 +1,4 @@
-namespace Interlieux.ReaderAgent.Tests.Hardware;
+namespace Interlieux.Tests.Readers;
 
 /// <summary>A card as PC/SC sees one.</summary>
 /// <param name="Atr">Its answer to reset.</param>

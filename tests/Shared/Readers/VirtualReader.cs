@@ -3,13 +3,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Interlieux.ReaderAgent.Tests.Hardware;
+namespace Interlieux.Tests.Readers;
 
 /// <summary>
 /// A slot of the virtual reader that pcscd drives: its driver listens, and has a card as long as somebody is connected. Frames are a length
 /// of two bytes and a payload; one byte is a word about power, else a command.
 /// </summary>
-internal sealed class VirtualReader(int port) : IAsyncDisposable
+/// <param name="whenRunning">Completes when the pcscd of now runs; asked again after each loss.</param>
+internal sealed class VirtualReader(int port, Func<Task> whenRunning) : IAsyncDisposable
 {
     private const byte SendAtr = 4;
 
@@ -18,6 +19,9 @@ internal sealed class VirtualReader(int port) : IAsyncDisposable
 
     /// <summary>What reached the card or its reader, in hexadecimal.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
+
+    /// <summary>Told of each command.</summary>
+    public Watched Heard { get; } = new();
 
     public void Insert(VirtualCard card)
     {
@@ -39,22 +43,27 @@ internal sealed class VirtualReader(int port) : IAsyncDisposable
 
     private async Task LieAsync(VirtualCard card, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, ct);
-                await AnswerAsync(client.GetStream(), card, ct);
+                var run = whenRunning();
+                await run.WaitAsync(ct);
+                try
+                {
+                    using var client = new TcpClient();
+                    await client.ConnectAsync(IPAddress.Loopback, port, ct);
+                    await AnswerAsync(client.GetStream(), card, ct);
+                }
+                catch (Exception e) when (e is IOException or SocketException && run != whenRunning())
+                {
+                    // pcscd was killed: the card stays where it is, and the next one finds it.
+                }
             }
-            catch (OperationCanceledException)
-            {
-            }
-            catch (Exception e) when (e is IOException or SocketException)
-            {
-                // pcscd does not run, or was killed: the card stays where it is.
-                await Task.WhenAny(Task.Delay(20, ct));
-            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // It was taken away.
         }
     }
 
@@ -67,7 +76,12 @@ internal sealed class VirtualReader(int port) : IAsyncDisposable
             var payload = new byte[BinaryPrimitives.ReadUInt16BigEndian(head)];
             await stream.ReadExactlyAsync(payload, ct);
             if (payload is [not SendAtr]) continue;
-            if (payload.Length > 1) Commands.Enqueue(Convert.ToHexString(payload));
+            if (payload.Length > 1)
+            {
+                Commands.Enqueue(Convert.ToHexString(payload));
+                Heard.Change();
+            }
+
             var answer = payload.Length == 1 ? card.Atr : card.Answer(payload);
             byte[] frame = [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
             await stream.WriteAsync(frame, ct);
