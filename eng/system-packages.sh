@@ -42,6 +42,23 @@ need_card_reader() {
     say "no virtual card reader: the tests of PC/SC card readers will be skipped; install it as root with: apt-get install pcscd vsmartcard-vpcd"
 }
 
+has_linker() {
+    case $1 in
+        linux-x64) command -v gcc && [[ -e /usr/include/stdio.h ]] ;;
+        linux-arm64) command -v aarch64-linux-gnu-gcc && command -v aarch64-linux-gnu-objcopy && [[ -e /usr/aarch64-linux-gnu/lib/libc.so || $(uname -m) == aarch64 ]] ;;
+        *) true ;;
+    esac >/dev/null
+}
+
+# What a program is compiled with ahead of time for: need_linker RUNTIME.
+need_linker() {
+    has_linker "$1" && return
+    local packages=(gcc libc6-dev)
+    [[ $1 != linux-arm64 ]] || packages=(gcc-aarch64-linux-gnu binutils-aarch64-linux-gnu libc6-dev-arm64-cross)
+    apt_get_or_fail "a linker for $1" "${packages[*]}"
+    apt_install "${packages[@]}"
+}
+
 as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
 # sudo may ask for a password only where somebody can answer.

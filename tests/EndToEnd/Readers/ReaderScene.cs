@@ -43,11 +43,10 @@ internal sealed class ReaderScene : IAsyncDisposable
         return scene;
     }
 
-    public async Task<Ended> EnrolAsync()
-    {
-        var code = (await Gateway.Post(SellKey, $"readers/{Reader}/enrolment-codes", new { }))["code"]!.GetValue<string>();
-        return await ProgramProcess.RunAsync("ReaderAgent", Settings, "enrol", "--code", code);
-    }
+    public async Task<string> NewCodeAsync() =>
+        (await Gateway.Post(SellKey, $"readers/{Reader}/enrolment-codes", new { }))["code"]!.GetValue<string>();
+
+    public async Task<Ended> EnrolAsync() => await ProgramProcess.RunAsync("ReaderAgent", Settings, "enrol", "--code", await NewCodeAsync());
 
     public async Task StopGatewayAsync() => await Gateway.KillAsync();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -25,6 +26,7 @@ internal sealed class ReaderProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Channel<ShownState> states = Channel.CreateUnbounded<ShownState>();
     private readonly TaskCompletionSource<Uri> page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> errors = new();
     private Task watching = Task.CompletedTask;
     private long lastSignal;
 
@@ -48,7 +50,7 @@ internal sealed class ReaderProcess : IAsyncDisposable
         start.RedirectStandardInput = true;
         var reader = new ReaderProcess(new Process { StartInfo = start });
         reader.process.OutputDataReceived += (_, line) => reader.Hear(line.Data);
-        reader.process.ErrorDataReceived += (_, _) => { };
+        reader.process.ErrorDataReceived += (_, line) => reader.errors.Enqueue(line.Data ?? "");
         reader.process.Start();
         reader.process.BeginOutputReadLine();
         reader.process.BeginErrorReadLine();
@@ -134,7 +136,7 @@ internal sealed class ReaderProcess : IAsyncDisposable
 
     private void Hear(string? line)
     {
-        if (line is null) page.TrySetException(new InvalidOperationException("The reader ended before its page was served."));
+        if (line is null) page.TrySetException(new InvalidOperationException($"The reader ended before its page was served. {string.Join('\n', errors)}"));
         else if (line.IndexOf(PageLine, StringComparison.Ordinal) is >= 0 and var at) page.TrySetResult(new Uri(line[(at + PageLine.Length)..].Trim()));
     }
 
