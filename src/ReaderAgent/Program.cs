@@ -62,7 +62,7 @@ async Task<int> EnrolAsync()
 {
     var (gateway, folder, errors) = ReaderConfiguration.ReadPlace(builder.Configuration);
     if (errors.Count > 0) return Refuse(errors);
-    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted.Cancel());
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
     return await EnrolCommand.RunAsync(gateway!, folder!, builder.Configuration["code"], Console.Out, Console.Error, interrupted.Token);
 }
 
@@ -70,8 +70,14 @@ async Task<int> ExamineAsync()
 {
     var (options, errors) = ReaderConfiguration.Read(builder.Configuration);
     if (options is null) return Refuse(errors);
-    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted.Cancel());
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
     return await new DoctorCommand(options, TimeProvider.System).RunAsync(Console.Out, interrupted.Token);
+}
+
+void Interrupt(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.Cancel();
 }
 
 static int Tell(string text)

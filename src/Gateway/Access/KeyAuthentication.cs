@@ -67,6 +67,8 @@ internal sealed class KeyAuthentication(
         Response.StatusCode = StatusCodes.Status403Forbidden;
         return Context.User.HasClaim(claim => claim.Type == Caller.DisabledClaim)
             ? WriteAsync(("This reader is disabled.", "It keeps its scans; the venue's page of readers says why, and can enable it."), ReaderDisabled)
+            : Context.User.HasClaim(claim => claim.Type == Caller.RevokedClaim)
+            ? WriteAsync(("This reader is revoked.", "It brings the scans that it still has, and nothing else."))
             : WriteAsync(("This key may not do that.", "The key lacks the scope that this operation needs."));
     }
 

@@ -7,7 +7,12 @@ namespace Interlieux.Gateway.Access;
 /// <summary>What each operation asks of a key.</summary>
 internal static class Policies
 {
+    /// <summary>Bringing scans: a reader that is revoked may, and is told so scan by scan.</summary>
     public const string Scan = "scan";
+
+    /// <summary>What else a reader does: one that is revoked does not.</summary>
+    public const string Device = "device";
+
     public const string Sell = "sell";
     public const string Network = "network";
     public const string Audit = "audit";
@@ -37,6 +42,8 @@ internal static class Policies
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
         services.AddAuthorizationBuilder()
             .AddScopes(Scan, KeyScope.Scan)
+            .AddPolicy(Device, new AuthorizationPolicyBuilder(Requiring(KeyScope.Scan))
+                .RequireAssertion(context => !context.User.HasClaim(claim => claim.Type == Caller.RevokedClaim)).Build())
             .AddScopes(Sell, KeyScope.Sell)
             .AddScopes(Network, KeyScope.Network)
             .AddScopes(Audit, KeyScope.Audit)

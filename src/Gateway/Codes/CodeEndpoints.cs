@@ -10,7 +10,7 @@ namespace Interlieux.Gateway.Codes;
 public sealed record IssueQrCodeRequest(int ValidMinutes = 15);
 
 /// <param name="Svg">The text as a QR code.</param>
-/// <param name="BadgeId">All codes of an account are this badge: revoking it ends them.</param>
+/// <param name="BadgeId">All codes of the account are this badge: revoking it ends them, and the next code is of another one.</param>
 public sealed record QrCodeAnswer(string Text, string Svg, DateTimeOffset ExpiresAt, Guid BadgeId);
 
 /// <param name="Svg">The text as a QR code.</param>

@@ -58,7 +58,7 @@ internal sealed class TokenAuthentication(
 
         // A device that is revoked is still known, so that its passages are refused and recorded.
         Context.Features.Set(new OldReader(key.Id, readerId, venue, key.RevokedAt is not null, settings.ClientVenueIs));
-        var identity = new ClaimsIdentity([new Claim(ProtocolClaim, settings.Protocol.ToString())], Name);
+        var identity = new ClaimsIdentity([key.Disabled ? new Claim(Caller.DisabledClaim, "") : new Claim(ProtocolClaim, settings.Protocol.ToString())], Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
@@ -76,7 +76,9 @@ internal sealed class TokenAuthentication(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        WriteAsync(StatusCodes.Status403Forbidden, "This token may not do that.", "The reader was registered for another protocol.");
+        Context.User.HasClaim(claim => claim.Type == Caller.DisabledClaim)
+            ? WriteAsync(StatusCodes.Status403Forbidden, "This reader is disabled.", "The venue's page of readers says why, and can enable it.")
+            : WriteAsync(StatusCodes.Status403Forbidden, "This token may not do that.", "The reader was registered for another protocol.");
 
     private async Task WriteAsync(int status, string title, string detail)
     {

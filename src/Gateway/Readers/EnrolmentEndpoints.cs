@@ -35,7 +35,7 @@ internal static class EnrolmentEndpoints
             .Produces<EnrolmentAnswer>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         readers.MapPost("/self/key", Replace)
-            .RequireAuthorization(Policies.Scan)
+            .RequireAuthorization(Policies.Device)
             .WithName("ReplaceReaderKey").WithSummary("An enrolled device takes a new key.")
             .Produces<EnrolmentAnswer>().ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -69,7 +69,10 @@ internal static class EnrolmentEndpoints
             || !DeviceSignatures.IsSigned(key, $"interlieux-rotation-v1\n{caller.Reader}\n{r.PublicKey}", r.Signature))
             return OutcomeResults.ToProblem(Refusal.Invalid("signature must be by the key of publicKey, 32 bytes in base64url."));
 
-        var outcome = await bus.InvokeAsync<Outcome<ReaderChange>>(new ReplaceReaderKey(caller.Reader, key, caller.Actor), ct);
+        if (DeviceSignatures.ReadKey(caller.DeviceKey) is not { } proven)
+            return OutcomeResults.ToProblem(Refusal.Conflict("Only an enrolled reader has a key of its own to replace."));
+
+        var outcome = await bus.InvokeAsync<Outcome<ReaderChange>>(new ReplaceReaderKey(caller.Reader, proven, key, caller.Actor), ct);
         devices.Forget(caller.Reader);
         return outcome.ToResult(change => TypedResults.Ok(new EnrolmentAnswer(change.ReaderId, passes.PublicKey, clock.GetUtcNow())));
     }

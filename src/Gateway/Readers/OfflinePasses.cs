@@ -19,6 +19,9 @@ internal sealed class OfflinePasses : IDisposable
     /// <summary>Older than that, the ledger takes it for none.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
+    /// <summary>Since the badge was accepted by the reader: what it did not see for longer is not renewed.</summary>
+    private static readonly TimeSpan SeenAgeMax = TimeSpan.FromDays(30);
+
     private const int TextLengthMax = 2_000;
 
     /// <summary>A tap that arrives later has told what it had to tell.</summary>
@@ -50,7 +53,7 @@ internal sealed class OfflinePasses : IDisposable
         {
             var scan = scans[i].Scan;
             if (verdicts[i] is not { Outcome: ScanOutcome.Accepted } verdict || scan.OccurredAt <= earliest) continue;
-            var pass = await GiveAsync(caller.Reader, badgeKeys.HashesOf(scan.Identifier), caller.Venue, ct);
+            var pass = await GiveAsync(caller.Reader, badgeKeys.HashesOf(scan.Identifier), caller.Venue, scan.OccurredAt, ct);
             verdicts[i] = verdict with { OfflinePass = pass };
         }
     }
@@ -58,22 +61,27 @@ internal sealed class OfflinePasses : IDisposable
     /// <summary>A new pass for each that still holds; null for one that does not, or was never this reader's.</summary>
     public async Task<string?[]> RenewAsync(Caller caller, IReadOnlyList<string> texts, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var renewed = new string?[texts.Count];
         for (var i = 0; i < renewed.Length; i++)
         {
-            if (Open(texts[i], caller.Reader) is not { } pass) continue;
-            renewed[i] = await GiveAsync(caller.Reader, [pass.BadgeHash], caller.Venue, ct);
+            if (Open(texts[i], caller.Reader) is not { } pass || pass.Terms.Until < now.ToUnixTimeMilliseconds()) continue;
+            var seen = DateTimeOffset.FromUnixTimeMilliseconds(pass.Terms.Seen);
+            var next = await GiveAsync(caller.Reader, [pass.BadgeHash], caller.Venue, seen, ct);
+            // Not withdrawn: the one it has holds until it ends.
+            renewed[i] = next is not null && now - seen > SeenAgeMax ? texts[i] : next;
         }
 
         return renewed;
     }
 
     /// <summary>When the pass that a scan brings was given, in Unix milliseconds: the version of the list that the reader decided by.</summary>
-    /// <returns>Null when it is not this reader's, not for this badge, or did not hold at that time.</returns>
+    /// <returns>Null when it is not this reader's, not for this badge, did not hold at that time, or lets nobody in.</returns>
     public long? Prove(ReceivedScan received, Guid reader)
     {
         var at = received.Scan.OccurredAt.ToUnixTimeMilliseconds();
         return Open(received.Sent.OfflinePass, reader) is { } pass && pass.Terms.From <= at && at <= pass.Terms.Until
+            && (pass.Terms.Entries > 0 || received.Scan.Direction == ScanDirection.Out)
             && badgeKeys.HashesOf(received.Scan.Identifier).Contains(pass.BadgeHash)
             ? pass.Terms.From
             : null;
@@ -84,12 +92,13 @@ internal sealed class OfflinePasses : IDisposable
         foreach (var key in passKeys) key.Dispose();
     }
 
-    private async Task<string?> GiveAsync(Guid reader, string[] hashes, Guid host, CancellationToken ct)
+    private async Task<string?> GiveAsync(Guid reader, string[] hashes, Guid host, DateTimeOffset seen, CancellationToken ct)
     {
         if (await entries.CountAsync(hashes, host, ct) is not { } count) return null;
         var now = clock.GetUtcNow();
         var terms = new Terms(
-            reader, passKeys[0].Seal(hashes[0]), now.ToUnixTimeMilliseconds(), (now + Lifetime).ToUnixTimeMilliseconds(), count);
+            reader, passKeys[0].Seal(hashes[0]), now.ToUnixTimeMilliseconds(), (now + Lifetime).ToUnixTimeMilliseconds(), count,
+            seen.ToUnixTimeMilliseconds());
         var said = JsonSerializer.SerializeToUtf8Bytes(terms, JsonSerializerOptions.Web);
         return $"{Base64Url.EncodeToString(said)}.{Base64Url.EncodeToString(SignatureAlgorithm.Ed25519.Sign(passKeys[0].Signing, said))}";
     }
@@ -105,7 +114,7 @@ internal sealed class OfflinePasses : IDisposable
         return terms.Reader == reader ? (terms, key.Unseal(terms.Badge)) : null;
     }
 
-    private sealed record Terms(Guid Reader, string Badge, long From, long Until, int Entries);
+    private sealed record Terms(Guid Reader, string Badge, long From, long Until, int Entries, long Seen);
 
     private sealed class PassKey : IDisposable
     {

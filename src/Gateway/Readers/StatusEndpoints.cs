@@ -44,17 +44,17 @@ internal static class StatusEndpoints
         api.MapGet("/time", (TimeProvider clock) => new GatewayTime(clock.GetUtcNow())).AllowAnonymous()
             .WithTags("Readers").WithName("GetTime").WithSummary("The gateway's clock, by which devices sign their tokens.");
 
-        var self = api.MapGroup("/readers/self").WithTags("Readers").RequireAuthorization(Policies.Scan);
+        var self = api.MapGroup("/readers/self").WithTags("Readers").RequireAuthorization(Policies.Device);
         self.MapPut("/status", Take)
             .WithName("PutReaderStatus").WithSummary("A device says how it is, and is told how to behave.")
-            .Produces<ReaderInstructions>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<ReaderInstructions>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
 
         self.MapPost("/offline-passes", async (RenewPassesRequest r, Caller caller, OfflinePasses passes, CancellationToken ct) =>
                 r.Passes.Count > PassesMax || r.Passes.Any(pass => pass is null)
                     ? OutcomeResults.ToProblem(Refusal.Invalid($"passes must be {PassesMax} texts at most."))
                     : TypedResults.Ok(new RenewedPasses(await passes.RenewAsync(caller, r.Passes, ct))))
             .WithName("RenewOfflinePasses").WithSummary("A new pass for each that still holds, null for each that does not.")
-            .Produces<RenewedPasses>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<RenewedPasses>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
     private static async Task<IResult> Take(

@@ -14,11 +14,13 @@ internal sealed class Delivery(ScanIntake intake, DeviceDirectory devices, Offli
     /// where it stands alone: an error would keep those behind it from being sent.
     /// </returns>
     /// <exception cref="ReaderDisabledException">The reader gets no verdict for now.</exception>
-    /// <exception cref="ReplacedKeyException">A scan is signed with the key before; nothing of the request is recorded.</exception>
+    /// <exception cref="ReplacedKeyException">
+    /// The connection was opened, or a scan is signed, with the key before; nothing of the request is recorded.
+    /// </exception>
     /// <exception cref="LedgerUnavailableException">No scan of the request got a verdict, because the database does not answer.</exception>
     public async Task<ReaderVerdict?[]> DeliverAsync(Caller caller, IReadOnlyList<ReceivedScan> scans, CancellationToken ct)
     {
-        var device = await devices.FindAsync(caller.Reader, ct);
+        var device = await FindDeviceAsync(caller, ct);
         if (device is { Disabled: true }) throw new ReaderDisabledException();
         var looked = scans.Select(scan => Look(scan, caller.Reader, device)).ToArray();
         var answers = Array.ConvertAll(looked, scan => intake.JudgeAsync(caller.Reader, caller.Venue, scan, ct));
@@ -27,6 +29,18 @@ internal sealed class Delivery(ScanIntake intake, DeviceDirectory devices, Offli
         if (device is { PublicKey: not null } && verdicts.Any(verdict => verdict is { Outcome: ScanOutcome.Accepted }))
             await passes.AddAsync(caller, scans, verdicts, ct);
         return verdicts;
+    }
+
+    /// <exception cref="ReplacedKeyException">The connection was opened with a key that is the reader's no more.</exception>
+    private async Task<AccessKey?> FindDeviceAsync(Caller caller, CancellationToken ct)
+    {
+        var device = await devices.FindAsync(caller.Reader, ct);
+        if (caller.IsOf(device)) return device;
+
+        // The copy may be older than the key.
+        devices.Forget(caller.Reader);
+        device = await devices.FindAsync(caller.Reader, ct);
+        return caller.IsOf(device) ? device : throw new ReplacedKeyException();
     }
 
     private Scan Look(ReceivedScan received, Guid reader, AccessKey? device)

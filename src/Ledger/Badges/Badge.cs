@@ -3,7 +3,7 @@ namespace Interlieux.Ledger.Badges;
 /// <summary>What a badge is, where the ledger itself made it.</summary>
 public enum BadgeKind
 {
-    /// <summary>The short-lived codes on a member's phone, all of them.</summary>
+    /// <summary>The short-lived codes on a member’s phone: all of them, until they are revoked.</summary>
     PhoneCode = 1,
 
     /// <summary>A code on paper.</summary>

@@ -7,7 +7,7 @@ using Interlieux.Ledger.Scans;
 namespace Interlieux.Ledger.Badges;
 
 /// <summary>
-/// Codes that a member shows on a phone for some minutes: <c>IL1.</c> and, in base64url, the account's id (16 bytes), the end of its
+/// Codes that a member shows on a phone for some minutes: <c>IL1.</c> and, in base64url, the id of the series (16 bytes), the end of its
 /// validity (4 bytes, Unix minutes), and the first 16 bytes of an HMAC-SHA256 over both, under a key derived from the badge key.
 /// </summary>
 public sealed class MemberCodes(BadgeKeys keys)
@@ -23,11 +23,11 @@ public sealed class MemberCodes(BadgeKeys keys)
     private readonly byte[][] signingKeys = [.. keys.All.Select(key => key.DeriveKey(Purpose))];
 
     /// <returns>The code, and when it ends: a whole minute, not before the one that is asked for.</returns>
-    internal (string Text, DateTimeOffset ExpiresAt) Write(Guid accountId, DateTimeOffset expiresAt)
+    internal (string Text, DateTimeOffset ExpiresAt) Write(Guid series, DateTimeOffset expiresAt)
     {
         var minutes = checked((uint)((expiresAt.ToUnixTimeSeconds() + 59) / 60));
         Span<byte> code = stackalloc byte[Length];
-        accountId.TryWriteBytes(code, bigEndian: true, out _);
+        series.TryWriteBytes(code, bigEndian: true, out _);
         BinaryPrimitives.WriteUInt32BigEndian(code[16..], minutes);
         SignatureOf(code, signingKeys[0]).CopyTo(code[SignedLength..]);
         return (Prefix + Base64Url.EncodeToString(code), DateTimeOffset.FromUnixTimeSeconds(minutes * 60L));
@@ -44,17 +44,17 @@ public sealed class MemberCodes(BadgeKeys keys)
         if (!BadgeIdentifier.TryParse(technology, text, out identifier, out fault)) return false;
         if (!IsCode(technology, text)) return true;
 
-        if (!TryOpen(text!.Trim(), out var accountId, out var expiresAt)) objection = ReasonCodes.UnknownBadge;
-        else (identifier, objection) = (BadgeIdentifier.OfCodes(accountId), at > expiresAt + Tolerance ? ReasonCodes.ExpiredCode : null);
+        if (!TryOpen(text!.Trim(), out var series, out var expiresAt)) objection = ReasonCodes.UnknownBadge;
+        else (identifier, objection) = (BadgeIdentifier.OfCodes(series), at > expiresAt + Tolerance ? ReasonCodes.ExpiredCode : null);
         return true;
     }
 
     internal static bool IsCode(ScanTechnology technology, string? text) =>
         technology == ScanTechnology.Qr && text.AsSpan().Trim().StartsWith(Prefix, StringComparison.Ordinal);
 
-    private bool TryOpen(string text, out Guid accountId, out DateTimeOffset expiresAt)
+    private bool TryOpen(string text, out Guid series, out DateTimeOffset expiresAt)
     {
-        (accountId, expiresAt) = (default, default);
+        (series, expiresAt) = (default, default);
         Span<byte> code = stackalloc byte[Length];
         if (text.Length != Prefix.Length + Base64Url.GetEncodedLength(Length)
             || Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), code, out _, out var length) != OperationStatus.Done || length != Length)
@@ -62,9 +62,11 @@ public sealed class MemberCodes(BadgeKeys keys)
 
         var isSigned = false;
         foreach (var key in signingKeys) isSigned |= CryptographicOperations.FixedTimeEquals(SignatureOf(code, key), code[SignedLength..]);
-        accountId = new Guid(code[..16], bigEndian: true);
+        // What nobody signed may say anything: a time, too, that is none.
+        if (!isSigned) return false;
+        series = new Guid(code[..16], bigEndian: true);
         expiresAt = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(code[16..]) * 60L);
-        return isSigned;
+        return true;
     }
 
     private static ReadOnlySpan<byte> SignatureOf(ReadOnlySpan<byte> code, byte[] key) =>

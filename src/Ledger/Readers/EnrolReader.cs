@@ -41,6 +41,7 @@ public static class EnrolReaderHandler
         if (await session.LoadAsync<AccessKey>(Reader.KeyIdOf(reader.Id), ct) is not { Compatibility: null } key) return Unknown;
         session.LastModifiedBy = By;
         session.Store(code with { UsedBy = command.PublicKey });
+        session.DeleteWhere<EnrolmentCode>(other => other.ReaderId == reader.Id && other.Id != id);
         session.Store(key with { PublicKey = command.PublicKey, PreviousPublicKey = null });
         stream.AppendOne(new ReaderEnrolled(command.PublicKey, now));
         return new EnrolledReader(reader.Id);

@@ -18,12 +18,14 @@ public static class IssueEnrolmentCodeHandler
     public static async Task<Outcome<IssuedEnrolmentCode>> Handle(
         IssueEnrolmentCode command, IDocumentSession session, TimeProvider clock, CancellationToken ct)
     {
-        if (ReaderAccess.Refuse(await session.FindAsync<Reader>(command.ReaderId, ct), command.ReaderId, command.VenueId) is { } refusal) return refusal;
+        var stream = await session.LockAsync<Reader>(command.ReaderId, ct);
+        if (ReaderAccess.Refuse(stream?.Aggregate, command.ReaderId, command.VenueId) is { } refusal) return refusal;
 
         var now = clock.GetUtcNow();
         var code = EnrolmentCode.Generate();
         session.LastModifiedBy = command.By;
-        session.DeleteWhere<EnrolmentCode>(old => old.ExpiresAt < now);
+        // One code at a time: one that nobody used is one that somebody may have seen.
+        session.DeleteWhere<EnrolmentCode>(old => old.ExpiresAt < now || old.ReaderId == command.ReaderId);
         session.Insert(new EnrolmentCode { Id = EnrolmentCode.IdOf(code), ReaderId = command.ReaderId, ExpiresAt = now + EnrolmentCode.Lifetime });
         return new IssuedEnrolmentCode(code, now + EnrolmentCode.Lifetime);
     }

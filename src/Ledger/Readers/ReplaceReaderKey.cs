@@ -5,7 +5,8 @@ using Marten;
 namespace Interlieux.Ledger.Readers;
 
 /// <summary>An enrolled device takes a new key. That it has it was proven before.</summary>
-public sealed record ReplaceReaderKey(Guid ReaderId, byte[] PublicKey, string By);
+/// <param name="Proven">The public key by which the caller proved who it is.</param>
+public sealed record ReplaceReaderKey(Guid ReaderId, byte[] Proven, byte[] PublicKey, string By);
 
 /// <summary>The device shall take a new key with its next status.</summary>
 /// <param name="VenueId">The caller's venue; null for the network.</param>
@@ -22,6 +23,8 @@ public static class ReplaceReaderKeyHandler
             return Refusal.Conflict("Only an enrolled reader has a key of its own to replace.");
         if (reader.Revoked) return Refusal.Conflict("The reader was revoked.");
         if (present.AsSpan().SequenceEqual(command.PublicKey)) return new ReaderChange(reader.Id);
+        // A request may take as long as it likes to arrive, and the reader be given to another device meanwhile.
+        if (!present.AsSpan().SequenceEqual(command.Proven)) return Refusal.Conflict("The reader has another key by now.");
         if (await session.LoadAsync<AccessKey>(Reader.KeyIdOf(reader.Id), ct) is not { } key) return Refusal.Conflict("The reader has no key.");
 
         session.LastModifiedBy = command.By;

@@ -51,10 +51,10 @@ public readonly record struct BadgeIdentifier
     }
 
     /// <summary>
-    /// What the short-lived codes of an account stand for. No text that a reader sends is ever this: only who opens an authentic code
+    /// What a series of short-lived codes of an account stands for. No text that a reader sends is ever this: only who opens an authentic code
     /// can name it.
     /// </summary>
-    internal static BadgeIdentifier OfCodes(Guid accountId) => new($"code:{accountId:N}", isRandom: false);
+    internal static BadgeIdentifier OfCodes(Guid series) => new($"code:{series:N}", isRandom: false);
 
     /// <summary>
     /// A member by the name that other software has for it, an e-mail address or what it likes, in one home venue. No text that a reader

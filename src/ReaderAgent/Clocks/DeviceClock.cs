@@ -70,12 +70,19 @@ internal sealed class DeviceClock
         {
             // A measurement that differs by a network's whim is no news: what was sent corrected stays what it was.
             if (offsets.TryGetValue(Boot, out var known) && Math.Abs(known - offset) < Tolerance.TotalMilliseconds) return;
-            database.InTransaction(() =>
-            {
-                keep.With(Boot, offset, clock.GetUtcNow().ToUnixTimeMilliseconds()).ExecuteNonQuery();
-                return forget.With(RunsKept).ExecuteNonQuery();
-            });
             offsets[Boot] = offset;
+            try
+            {
+                database.InTransaction(() =>
+                {
+                    keep.With(Boot, offset, clock.GetUtcNow().ToUnixTimeMilliseconds()).ExecuteNonQuery();
+                    return forget.With(RunsKept).ExecuteNonQuery();
+                });
+            }
+            catch (DiskRefusesException)
+            {
+                // A full disk is emptied by sending, and that needs the time: this run knows it, a later one will measure again.
+            }
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed class DoctorCommand(ReaderOptions options, TimeProvider clock)
         if (folder is not null && DeviceFiles.ReadEnrolment(folder) is { } device)
         {
             if (folder.ReadSecret(DeviceFiles.Key) is not { } seed)
-                return new Finding("key", false, "device.key is missing.", "Restore it from its backup, or enrol this reader again in an empty folder.");
+                return new Finding("key", false, "device.key is missing.", "Restore it from its backup, or enrol this reader again: reader-agent enrol --code CODE");
             identity = new DeviceIdentity(device.ReaderId, seed);
             return new Finding("key", true, $"enrolled as reader {device.ReaderId}");
         }
@@ -143,7 +143,7 @@ internal sealed class DoctorCommand(ReaderOptions options, TimeProvider clock)
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => new Finding("access", true, "the gateway knows this reader"),
-                HttpStatusCode.Unauthorized => new Finding("access", false, "the gateway does not know this reader's key.", "Enrol it again in an empty folder."),
+                HttpStatusCode.Unauthorized => new Finding("access", false, "the gateway does not know this reader's key.", "Ask the venue for a code, then run: reader-agent enrol --code CODE"),
                 HttpStatusCode.Forbidden => new Finding("access", false, "the gateway has disabled this reader.", "The venue's page of readers says why, and can enable it."),
                 var status => new Finding("access", false, $"the gateway answers {(int)status}.", "Try again in a minute; if it stays, tell who runs the gateway."),
             };

@@ -7,7 +7,10 @@ using Interlieux.ReaderAgent.Storage;
 
 namespace Interlieux.ReaderAgent.Commands;
 
-/// <summary><c>reader-agent enrol --code CODE</c>: makes this device's key and tells the gateway of it. Running it again does no harm.</summary>
+/// <summary>
+/// <c>reader-agent enrol --code CODE</c>: makes this device's key and tells the gateway of it. A device that is enrolled takes a new key for the
+/// same reader, and keeps its queue.
+/// </summary>
 internal static class EnrolCommand
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
@@ -24,16 +27,22 @@ internal static class EnrolCommand
         try
         {
             var folder = DeviceFolder.Open(folderPath);
-            if (DeviceFiles.ReadEnrolment(folder) is { } before)
+            var before = DeviceFiles.ReadEnrolment(folder);
+            var enrolled = await AskAsync(gateway, folder, before is null ? DeviceFiles.Key : DeviceFiles.NextKey, code, ct);
+            if (before is not null && before.ReaderId != enrolled.ReaderId)
             {
+                // What waits in this folder is the other reader's, and signed as its.
                 await errors.WriteLineAsync(
-                    $"This device is enrolled already, as reader {before.ReaderId}. To enrol it anew, stop the agent, and name an empty folder in Reader__Data.");
+                    $"This device is enrolled as reader {before.ReaderId}, and the code is of {enrolled.ReaderId}. "
+                    + "To make it that one, name an empty folder in Reader__Data, and get a new code.");
                 return ExitCodes.CannotStart;
             }
 
-            var enrolled = await AskAsync(gateway, folder, code, ct);
+            if (before is not null) folder.Move(DeviceFiles.NextKey, DeviceFiles.Key);
             DeviceFiles.WriteEnrolment(folder, enrolled);
-            await output.WriteLineAsync($"Enrolled as reader {enrolled.ReaderId}. Start the agent now.");
+            await output.WriteLineAsync(before is null
+                ? $"Enrolled as reader {enrolled.ReaderId}. Start the agent now."
+                : $"Enrolled again as reader {enrolled.ReaderId}, with its queue. Restart the agent now.");
             return 0;
         }
         catch (Exception e) when (e is StoreUnavailableException or HttpRequestException or IOException or JsonException or TaskCanceledException)
@@ -45,9 +54,9 @@ internal static class EnrolCommand
     }
 
     // The key is on disk before it is told: an answer that gets lost is asked for again with the same key.
-    private static async Task<Enrolled> AskAsync(Uri gateway, DeviceFolder folder, string code, CancellationToken ct)
+    private static async Task<Enrolled> AskAsync(Uri gateway, DeviceFolder folder, string key, string code, CancellationToken ct)
     {
-        using var identity = new DeviceIdentity(Guid.Empty, folder.ReadOrMakeSecret(DeviceFiles.Key));
+        using var identity = new DeviceIdentity(Guid.Empty, folder.ReadOrMakeSecret(key));
         var plain = code.Replace("-", "", StringComparison.Ordinal).Trim().ToUpperInvariant();
         var enrolment = new Enrolment(code.Trim(), identity.PublicKey, identity.SignLines("interlieux-enrolment-v1", plain, identity.PublicKey));
         using var http = new HttpClient { BaseAddress = gateway, Timeout = AnswerTimeout };

@@ -103,6 +103,8 @@ internal sealed class Counter(
 
     private OfflineAnswer Decide(Visitor visitor, StoredTap stored)
     {
+        // Whom the gateway does not trust must let nobody in in its name.
+        if (uploader.IsRefused) return OfflineAnswer.Stored;
         try
         {
             // What was sent already is the gateway's to judge.

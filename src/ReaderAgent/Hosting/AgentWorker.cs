@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Interlieux.ReaderAgent.Kiosk;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ internal sealed class AgentWorker(
             logger.LogInformation("The page at the counter is {Address}", page.Address);
             return page;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             logger.LogError("The page at the counter cannot be served: {Reason} Choose another Reader__KioskPort.", e.Message);
             return null;

@@ -43,7 +43,7 @@ internal sealed class Credential : IDisposable
         }
 
         var seed = folder.ReadSecret(DeviceFiles.Key) ?? throw new StoreUnavailableException(
-            $"The file {folder.FileOf(DeviceFiles.Key)} is missing: restore it from its backup, or enrol this reader again in an empty folder.");
+            $"The file {folder.FileOf(DeviceFiles.Key)} is missing: restore it from its backup, or enrol this reader again: reader-agent enrol --code CODE.");
         var next = folder.ReadSecret(DeviceFiles.NextKey);
         return new Credential(
             null, new DeviceIdentity(device.ReaderId, seed), next is null ? null : new DeviceIdentity(device.ReaderId, next), clock);
@@ -91,7 +91,7 @@ internal sealed class Credential : IDisposable
         lock (gate)
         {
             if (!swapped) return;
-            File.Move(folder.FileOf(DeviceFiles.NextKey), folder.FileOf(DeviceFiles.Key), overwrite: true);
+            folder.Move(DeviceFiles.NextKey, DeviceFiles.Key);
             next?.Dispose();
             (next, swapped) = (null, false);
         }

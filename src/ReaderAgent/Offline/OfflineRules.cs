@@ -97,9 +97,10 @@ internal sealed class OfflineRules(DeviceDatabase database, PassBook passes, Out
 
         var badge = passes.BadgeOf(tap.Technology, tap.Identifier);
         var kept = passes.Find(badge);
-        if (kept is { Withdrawn: true }) return (OfflineAnswer.Withdrawn, Admission.None);
-
         var (now, day) = Now(instructions);
+        // For as long as it would have let in: what came of the badge since then, nobody has told.
+        if (kept is { Withdrawn: true } && now.ToUnixTimeMilliseconds() <= kept.Until) return (OfflineAnswer.Withdrawn, Admission.None);
+
         var isEntry = direction == Direction.In || (direction == Direction.Toggle && (kept is null || TapsOn(day, kept) % 2 == 0));
         if (kept is not null && IsGood(kept, reader, instructions!, now) && (kept.Entries > 0 || !isEntry))
         {

@@ -49,7 +49,7 @@ internal sealed class StatusReporter(
                 if (count % StatusesBetweenRenewals == 0) await RenewPassesAsync(ct);
                 complaint = null;
             }
-            catch (Exception e) when (e is NoVerdictException or DiskRefusesException)
+            catch (Exception e) when (e is NoVerdictException or DiskRefusesException or StoreUnavailableException or IOException or UnauthorizedAccessException)
             {
                 Complain(e);
             }

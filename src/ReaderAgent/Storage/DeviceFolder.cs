@@ -67,7 +67,14 @@ internal sealed class DeviceFolder
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(FileOf(draft), FileOf(name), overwrite: true);
+        Move(draft, name);
+    }
+
+    /// <summary>Puts a file in the place of another; when this returns, a power cut does not undo it.</summary>
+    public void Move(string from, string to)
+    {
+        File.Move(FileOf(from), FileOf(to), overwrite: true);
+        if (!OperatingSystem.IsWindows()) DirectorySync.Flush(Path);
     }
 
     /// <summary>Opens a file to write, and makes it for its owner only.</summary>

@@ -39,7 +39,7 @@ internal sealed class GatewayHttp : IDisposable
                 && await answer.Content.ReadFromJsonAsync(ReaderJson.Default.GatewayTime, ct) is { } time)
                 clock.Learn(asked, answered, time.Now);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException or InvalidOperationException)
         {
             ct.ThrowIfCancellationRequested();
         }
@@ -63,11 +63,11 @@ internal sealed class GatewayHttp : IDisposable
 
             throw await ExplainAsync(answer, waiting.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException or InvalidOperationException)
         {
             ct.ThrowIfCancellationRequested();
             throw new NoVerdictException(
-                e switch { JsonException => "the answer cannot be read", OperationCanceledException => "no answer in time", _ => e.Message }, e);
+                e switch { JsonException or InvalidOperationException => "the answer cannot be read", OperationCanceledException => "no answer in time", _ => e.Message }, e);
         }
     }
 
@@ -85,6 +85,8 @@ internal sealed class GatewayHttp : IDisposable
             if (problem.Type == Problem.ReaderDisabled) return new DisabledException();
         }
 
-        return new NoVerdictException($"HTTP {(int)answer.StatusCode}") { Status = answer.StatusCode };
+        return answer.StatusCode == HttpStatusCode.InternalServerError
+            ? new GatewayFaultException("HTTP 500") { Status = answer.StatusCode }
+            : new NoVerdictException($"HTTP {(int)answer.StatusCode}") { Status = answer.StatusCode };
     }
 }

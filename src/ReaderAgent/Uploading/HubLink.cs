@@ -11,6 +11,8 @@ namespace Interlieux.ReaderAgent.Uploading;
 internal sealed class HubLink : IGatewayLink, IAsyncDisposable
 {
     // SignalR puts its own sentence before the message that the hub threw.
+    // Without its name it is an exception that the hub did not mean to throw.
+    private const string MeantMark = "HubException:";
     private const string MalformedMark = "HubException: malformed:";
     private const string ReplacedKeyMark = "HubException: key-replaced:";
     private const string DisabledMark = "HubException: disabled:";
@@ -91,6 +93,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } => new UnknownKeyException(e),
         HubException { Message: var replaced } when replaced.Contains(ReplacedKeyMark, StringComparison.Ordinal) => new UnknownKeyException(e),
         HubException { Message: var message } when message.Contains(DisabledMark, StringComparison.Ordinal) => new DisabledException(e),
+        HubException { Message: var message } when !message.Contains(MeantMark, StringComparison.Ordinal) => new GatewayFaultException(message, e),
         OperationCanceledException => new NoVerdictException("the hub did not answer, or the connection was lost", e),
         _ => new NoVerdictException(e.Message, e),
     };

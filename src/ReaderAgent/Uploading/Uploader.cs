@@ -13,6 +13,9 @@ internal sealed class Uploader
     /// <summary>Well under the 500 that a gateway must take, so that one lost answer costs little.</summary>
     public const int BatchScansMax = 200;
 
+    /// <summary>What a gateway fails at once it may not fail at again; what it fails at so often, it will.</summary>
+    private const int FaultsMax = 3;
+
     private readonly Outbox outbox;
     private readonly VerdictLog verdicts;
     private readonly ILogger logger;
@@ -21,9 +24,11 @@ internal sealed class Uploader
     private readonly WakeCall wake;
     private readonly AgentSettings settings;
 
+    private int faults;
     private string? complaint;
     private string? way;
     private volatile bool isDown;
+    private volatile bool isRefused;
 
     public Uploader(AgentSettings settings, GatewayConnection gateway, WakeCall wake, Outbox outbox, VerdictLog verdicts, ILogger logger)
     {
@@ -38,6 +43,9 @@ internal sealed class Uploader
 
     /// <summary>The last attempt to reach the gateway failed. Before the first one it is not known to be down.</summary>
     public bool IsDown => isDown;
+
+    /// <summary>The gateway was reached, and takes nothing from this reader: then it decides nothing by itself.</summary>
+    public bool IsRefused => isRefused;
 
     /// <summary>Runs until cancelled, through every outage.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -88,7 +96,14 @@ internal sealed class Uploader
         {
             await SubmitOneByOneAsync(link, scans, ct);
         }
+        catch (GatewayFaultException) when (++faults >= FaultsMax)
+        {
+            // Does it fail at nothing, too? Then none of the scans is the cause.
+            await link.SubmitAsync([], settings.AnswerTimeout, ct);
+            await SubmitOneByOneAsync(link, scans, ct);
+        }
 
+        faults = 0;
         NoteReached(link);
     }
 
@@ -108,6 +123,11 @@ internal sealed class Uploader
             {
                 outbox.Park(scan.Sequence, malformed.Message);
                 logger.LogError("The gateway cannot read {Scan}, which is parked: {Reason}", scan, malformed.Message);
+            }
+            catch (GatewayFaultException fault)
+            {
+                outbox.Defer([scan.Sequence]);
+                logger.LogWarning("The gateway fails at {Scan}, which is kept, and tried again later: {Reason}", scan, fault.Message);
             }
         }
     }
@@ -140,6 +160,7 @@ internal sealed class Uploader
     private void Complain(Exception e)
     {
         isDown = true;
+        isRefused = e is DisabledException or UnknownKeyException;
         if (e.Message == complaint) return;
         complaint = e.Message;
         logger.LogWarning("No verdict: {Reason}. {Waiting} scans are kept and will be sent again.", e.Message, outbox.Waiting);
@@ -147,7 +168,7 @@ internal sealed class Uploader
 
     private void NoteReached(IGatewayLink link)
     {
-        isDown = false;
+        (isDown, isRefused) = (false, false);
         if (complaint is null && way == link.Name) return;
         complaint = null;
         way = link.Name;

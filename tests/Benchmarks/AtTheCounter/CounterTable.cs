@@ -56,11 +56,11 @@ internal static class CounterTable
         Row[] rows =
         [
             new("tap to verdict, p50, ms", latencies.Within(0.5), MedianMax), new("tap to verdict, p99, ms", latencies.Within(0.99), LastHundredthMax),
-            new("first tap, ms", waits[0] * 1_000.0 / Stopwatch.Frequency, double.NaN), new("resident, MB", reader.ResidentMegabytes(), ResidentMax),
+            new("first tap, ms", waits[0] * 1_000.0 / Stopwatch.Frequency, null), new("resident, MB", reader.ResidentMegabytes(), ResidentMax),
             new("idle CPU, % of one core", idle, IdleCpuMax),
         ];
         Console.WriteLine($"{"what",-26} {"measured",9}  target");
-        foreach (var row in rows) Console.WriteLine($"{row.What,-26} {row.Measured,9:F1}  {(double.IsNaN(row.Max) ? "" : $"< {row.Max}")}");
+        foreach (var row in rows) Console.WriteLine($"{row.What,-26} {row.Measured,9:F1}  {(row.Max is null ? "" : $"< {row.Max}")}");
         Console.WriteLine(JsonSerializer.Serialize(new { benchmark = "counter", processors = Environment.ProcessorCount, taps = latencies.Count, rows }, Usage.Json));
         return 0;
     }
@@ -142,5 +142,5 @@ internal static class CounterTable
         return JsonNode.Parse(text)![field]!.GetValue<string>();
     }
 
-    private sealed record Row(string What, double Measured, double Max);
+    private sealed record Row(string What, double Measured, double? Max);
 }

@@ -41,11 +41,13 @@ internal static class EventHistory
             pass, home, PassKind.Pack, 20, PassScope.Network, new DateOnly(2026, 1, 1), new DateOnly(2027, 12, 31), 10_000, now);
         for (var visit = 0; visit < Visits; visit++)
         {
-            var counter = ledger.Counters[(member + visit) % ledger.Counters.Count];
+            // Each reader counts its own scans, without a gap.
+            var (turn, place) = Math.DivRem(member + visit, ledger.Counters.Count);
+            var (counter, sequence) = (ledger.Counters[place], (turn * Visits) + visit + 1);
             var at = now.AddDays(visit * 7).AddHours(6);
             var day = DateOnly.FromDateTime(at.UtcDateTime);
             yield return new ScanAccepted(counter.VenueId, day, ScanDirection.In, new PersonalScan(
-                Guid.CreateVersion7(at), counter.ReaderId, visit + 1, ScanTechnology.NfcA, Hash, at, 1, Offline: false, Admission.None, null, at, at));
+                Guid.CreateVersion7(at), counter.ReaderId, sequence, ScanTechnology.NfcA, Hash, at, 1, Offline: false, Admission.None, null, at, at));
             yield return new HalfDayCharged(
                 StableId.Of("charge", account, counter.VenueId, day, 0), account, pass, null, home, counter.VenueId, day, 600, 1,
                 $"{day:yyyy-MM}", Overdraft: false, at);

@@ -12,7 +12,6 @@ public sealed class ReaderJourneyTests(Postgres postgres)
     {
         await using var scene = await ReaderScene.StartAsync(postgres);
         await scene.Gateway.NewMember(scene.SellKey, 1, halfDays: 3);
-        (await scene.EnrolAsync()).Errors.Should().ContainSingle().Which.Should().Contain("enrolled already");
         await using (var reader = await ReaderProcess.StartAsync(scene.Settings, TestContext.Current.CancellationToken))
         {
             await reader.ShowAsync(GatewayProcess.IdentifierOf(1), TestContext.Current.CancellationToken);
@@ -54,6 +53,29 @@ public sealed class ReaderJourneyTests(Postgres postgres)
         (await scene.ScansAsync(30)).Should().HaveCount(30).And.OnlyContain(scan => scan["reason"]!.GetValue<string>() == "unknown-badge");
         (await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken)).Should().NotBe(before);
         File.Exists($"{key}.next").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_reader_whose_key_the_gateway_knows_no_more_is_enrolled_again_and_keeps_what_waits()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var scene = await ReaderScene.StartAsync(postgres);
+        await scene.StopGatewayAsync();
+        await using (var alone = await ReaderProcess.StartAsync(scene.Settings, ct))
+        {
+            await alone.ShowAsync("04C0FFEE000001", ct);
+            (await alone.NextSignalAsync(ct))!.Colour.Should().Be("amber");
+        }
+
+        await scene.RestartGatewayAsync();
+        var stranger = new Dictionary<string, string>(scene.Settings) { ["Reader__Data"] = postgres.NewFile("stranger") };
+        (await ReaderProcess.RunAsync(stranger, null, ["enrol", "--code", await scene.NewCodeAsync()], ct)).ExitCode.Should().Be(0);
+        (await ProgramProcess.RunAsync("ReaderAgent", scene.Settings, "doctor")).Output
+            .Should().ContainSingle(line => line.StartsWith("FAIL", StringComparison.Ordinal)).Which.Should().Contain("does not know this reader's key");
+
+        (await scene.EnrolAsync()).Output.Should().ContainSingle().Which.Should().Be($"Enrolled again as reader {scene.Reader}, with its queue. Restart the agent now.");
+        await using var reader = await ReaderProcess.StartAsync(scene.Settings, ct);
+        (await scene.ScansAsync(1)).Should().ContainSingle(scan => scan["reason"]!.GetValue<string>() == "unknown-badge");
     }
 
     [Fact]

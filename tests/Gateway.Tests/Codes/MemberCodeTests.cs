@@ -69,7 +69,7 @@ public sealed class MemberCodeTests(Postgres postgres) : IAsyncLifetime
         var forged = new[]
         {
             "IL1." + Base64Url.EncodeToString(longer), code.Text[..^1], code.Text + "A", "IL1.", "IL1.!!!!", "IL1." + new string('A', 48),
-            $"IL1.{member.AccountId:N}",
+            "IL1." + new string('_', 48), $"IL1.{member.AccountId:N}",
         };
 
         foreach (var text in forged) Reason(await Scan(text)).Should().Be("unknown-badge", text);
@@ -95,14 +95,19 @@ public sealed class MemberCodeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revoked_code_ends_those_that_are_out_and_those_to_come_but_no_other_badge()
+    public async Task A_revoked_code_ends_those_that_are_out_but_no_other_badge_and_the_next_code_is_another_badge()
     {
         var member = await gateway.NewMember(gateway.Here, "04C0000000A105", 5);
         var code = await Code(member.AccountId, new { });
         await gateway.Post(gateway.Here.SellKey, $"/api/v1/accounts/{member.AccountId}/badges/{code.BadgeId}/revocation", new { reason = "phone stolen" });
 
         Reason(await Scan(code.Text)).Should().Be("badge-revoked");
-        (await Status(gateway.Here.SellKey, member.AccountId, "qr-codes", new { })).Should().Be(HttpStatusCode.Conflict);
+        var next = await Code(member.AccountId, new { });
+        next.BadgeId.Should().NotBe(code.BadgeId);
+        (await Code(member.AccountId, new { })).BadgeId.Should().Be(next.BadgeId);
+        Outcome(await Scan(next.Text)).Should().Be("accepted");
+        Reason(await Scan(code.Text)).Should().Be("badge-revoked");
+        gateway.Clock.Now += TimeSpan.FromMinutes(10);
         Outcome(await gateway.Post(gateway.There.DeviceKey, "/api/v1/scans", gateway.Scan(member.Identifier))).Should().Be("accepted");
         var byHand = await gateway.Post(
             gateway.Here.SellKey, $"/api/v1/venues/{gateway.Here.Id}/scans", new { accountId = member.AccountId, direction = "in", reason = "no badge" }, "hand");

@@ -62,6 +62,24 @@ public sealed class OldReaderLifeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_disabled_reader_learns_nothing_records_nothing_and_goes_on_when_it_is_enabled()
+    {
+        var name = await Name();
+        await gateway.Post(gateway.There.SellKey, $"/api/v1/readers/{reader.ReaderId}/disabling", new { reason = "its key was seen" });
+        var before = await gateway.EventsAsync();
+
+        foreach (var answer in new[] { await gateway.Wire(reader.Token, "GET", Find), await Read(name), await Record() })
+        {
+            answer.Status.Should().Be(HttpStatusCode.Forbidden);
+            answer.Body.Should().Contain("This reader is disabled.").And.NotContain(member.Identifier);
+        }
+
+        (await gateway.EventsAsync()).Should().Be(before);
+        await gateway.Post(gateway.There.SellKey, $"/api/v1/readers/{reader.ReaderId}/enabling", new { reason = "a new key" });
+        (await Record()).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_key_opens_its_own_protocol_and_nothing_else_and_who_guesses_is_told_to_wait()
     {
         var federation = await gateway.OldReader(gateway.There, new { protocol = "federation", clientVenueIs = "host" });

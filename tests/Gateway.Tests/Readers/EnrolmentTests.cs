@@ -1,7 +1,12 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text.Json.Nodes;
 using Interlieux.Gateway.Tests.Hosting;
+using Interlieux.Ledger;
+using Interlieux.Ledger.Readers;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Wolverine;
 
 namespace Interlieux.Gateway.Tests.Readers;
 
@@ -35,6 +40,47 @@ public sealed class EnrolmentTests(GatewayUnderTest gateway) : IClassFixture<Gat
         var late = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
         gateway.Clock.Now += TimeSpan.FromMinutes(61);
         (await second.EnrolAsync(gateway, late)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_code_that_nobody_used_ends_with_the_next_one()
+    {
+        using var device = new TestDevice();
+        using var thief = new TestDevice();
+        var reader = (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = gateway.Here.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
+        var seen = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
+        var code = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
+
+        (await thief.EnrolAsync(gateway, seen)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        (await device.EnrolAsync(gateway, code)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await Deliver(device.Token(gateway.Clock.Now))).Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task When_another_device_becomes_the_reader_what_the_first_one_had_under_way_does_nothing()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var thief = await TestDevice.EnrolledAsync(gateway, gateway.Here);
+        using var wished = new TestDevice();
+        using var device = new TestDevice();
+        var proven = Base64Url.DecodeFromChars(thief.PublicKey);
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(gateway.Address, "/hubs/scans"), http => http.AccessTokenProvider = () => Task.FromResult<string?>(thief.Token(gateway.Clock.Now)))
+            .Build();
+        await hub.StartAsync(ct);
+        (await device.EnrolAsync(gateway, await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, thief.ReaderId))).StatusCode.Should().Be(HttpStatusCode.OK);
+        var before = await gateway.EventsAsync();
+
+        // A connection that was opened before; and a request for a new key whose last byte comes now.
+        var call = () => hub.InvokeAsync<JsonArray>("Submit", new[] { thief.Scan(gateway, "04B0000000C301", 1) }, ct);
+        (await call.Should().ThrowAsync<Microsoft.AspNetCore.SignalR.HubException>()).Which.Message.Should().Contain("HubException: key-replaced:");
+        await using var scope = gateway.Services.CreateAsyncScope();
+        var replaced = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<Outcome<ReaderChange>>(
+            new ReplaceReaderKey(thief.ReaderId, proven, Base64Url.DecodeFromChars(wished.PublicKey), "test"), ct);
+
+        replaced.Refusal.Should().NotBeNull();
+        (await gateway.EventsAsync()).Should().Be(before);
+        (await Deliver(device.Token(gateway.Clock.Now))).Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -26,14 +26,55 @@ public sealed class OfflinePassTests(GatewayUnderTest gateway) : IClassFixture<G
     public async Task An_accepted_badge_gets_a_pass_and_with_it_the_host_is_owed_what_it_let_in_offline_even_against_an_empty_account()
     {
         using var device = await TestDevice.EnrolledAsync(gateway, gateway.There);
-        var member = await NewMember(1);
+        var member = await NewMember(2);
         var pass = (await Accept(device, member, 1))["offlinePass"]!.GetValue<string>();
+
+        for (var day = 2; day <= 3; day++)
+        {
+            gateway.Clock.Now += TimeSpan.FromDays(1);
+            (await Deliver(device, Offline(device, member, day, pass)))["outcome"]!.GetValue<string>().Should().Be("accepted");
+        }
+
+        (await Events(member)).Should().Contain("\"overdraft\":true").And.NotContain("half_day_borne");
+    }
+
+    [Fact]
+    public async Task What_a_host_lets_in_against_a_pass_without_entries_or_beyond_four_half_days_that_nobody_paid_it_bears()
+    {
+        using var device = await TestDevice.EnrolledAsync(gateway, gateway.There);
+        var (spent, lent) = (await NewMember(1), await NewMember(2));
+        var passes = new[] { (await Accept(device, spent, 1))["offlinePass"]!.GetValue<string>(), (await Accept(device, lent, 2))["offlinePass"]!.GetValue<string>() };
         gateway.Clock.Now += TimeSpan.FromDays(1);
 
-        var verdict = await Deliver(device, Offline(device, member, 2, pass));
+        await Deliver(device, Offline(device, spent, 3, passes[0]));
+        for (var sequence = 4; sequence <= 9; sequence++)
+        {
+            await Deliver(device, Offline(device, lent, sequence, passes[1]));
+            gateway.Clock.Now += TimeSpan.FromDays(1);
+        }
 
-        verdict["outcome"]!.GetValue<string>().Should().Be("accepted");
-        (await Events(member)).Should().Contain("\"overdraft\":true").And.NotContain("half_day_borne");
+        (await Events(spent)).Should().Contain("half_day_borne").And.NotContain("\"overdraft\":true");
+        var events = await Events(lent);
+        System.Text.RegularExpressions.Regex.Count(events, "\"overdraft\":true").Should().Be(4);
+        System.Text.RegularExpressions.Regex.Count(events, "half_day_borne").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_pass_that_has_ended_is_not_renewed_nor_one_whose_badge_was_not_seen_for_thirty_days()
+    {
+        using var device = await TestDevice.EnrolledAsync(gateway, gateway.There);
+        var first = (await Accept(device, await NewMember(5), 1))["offlinePass"]!.GetValue<string>();
+        var renewed = first;
+        for (var week = 1; week <= 5; week++)
+        {
+            gateway.Clock.Now += TimeSpan.FromDays(6);
+            var next = await RenewAsync(device, renewed);
+            if (week == 5) gateway.Clock.Now += TimeSpan.FromMinutes(1);
+            renewed = next ?? throw new InvalidOperationException($"not renewed in week {week}");
+        }
+
+        (await RenewAsync(device, renewed)).Should().Be(renewed, "thirty days have passed: it holds until it ends");
+        (await RenewAsync(device, first)).Should().BeNull("it has ended");
     }
 
     [Fact]
@@ -91,6 +132,9 @@ public sealed class OfflinePassTests(GatewayUnderTest gateway) : IClassFixture<G
         bearer["outcome"]!.GetValue<string>().Should().Be("accepted");
         bearer.AsObject().ContainsKey("offlinePass").Should().BeFalse();
     }
+
+    private async Task<string?> RenewAsync(TestDevice device, string pass) =>
+        (await gateway.Post(device.Token(gateway.Clock.Now), "/api/v1/readers/self/offline-passes", new { passes = new[] { pass } }))["passes"]![0]?.GetValue<string>();
 
     private Task<TestMember> NewMember(int halfDays) =>
         gateway.NewMember(gateway.Here, $"04B000{Interlocked.Increment(ref badges):X8}", halfDays);

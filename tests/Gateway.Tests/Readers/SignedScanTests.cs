@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Interlieux.Gateway.Tests.Hosting;
 
@@ -59,6 +60,15 @@ public sealed class SignedScanTests(GatewayUnderTest gateway) : IClassFixture<Ga
         var verdict = await gateway.Post(device.Token(gateway.Clock.Now), "/api/v1/scans", device.Scan(gateway, "04B0000000D104", 1));
 
         verdict["reason"]!.GetValue<string>().Should().Be("device-revoked");
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("offline-passes", new { passes = Array.Empty<string>() }), ("key", new { publicKey = device.PublicKey, signature = "" }),
+        })
+        {
+            using var answer = await gateway.TryPost(device.Token(gateway.Clock.Now), $"/api/v1/readers/self/{path}", body);
+            answer.StatusCode.Should().Be(HttpStatusCode.Forbidden, path);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("This reader is revoked.");
+        }
     }
 
     /// <summary>The gateway takes what the test's device signs, and that signs what the document says: so all three agree.</summary>

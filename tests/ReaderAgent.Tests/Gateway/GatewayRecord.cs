@@ -56,6 +56,11 @@ internal sealed class GatewayRecord
     /// <summary>Badges whose scans cannot be recorded: null in the place of their verdicts.</summary>
     public HashSet<string> Unrecordable { get; } = [];
 
+    /// <summary>Badges at whose scans the gateway fails.</summary>
+    public HashSet<string> Fatal { get; } = [];
+
+    public bool IsFatal(JsonElement scans) => scans.EnumerateArray().Any(scan => Fatal.Contains(scan.GetProperty("identifier").GetString()!));
+
     public List<JsonObject?> Record(JsonElement scans)
     {
         var verdicts = new List<JsonObject?>();

@@ -10,6 +10,7 @@ internal sealed class ScansHub(GatewayRecord record) : Hub
     public async Task<object?> Submit(JsonElement scans)
     {
         record.NoteRequest(hub: true);
+        if (record.IsFatal(scans)) throw new InvalidOperationException("fatal");
         if (scans.GetArrayLength() == 0 || !record.Mischiefs.TryDequeue(out var mischief)) return Answer(scans);
         if (mischief is Mischief.FailBeforeRecording or Mischief.BadRequestOfAProxy) throw new InvalidOperationException("no");
         if (mischief is Mischief.AnswerTooLate)

@@ -75,6 +75,12 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         record.NoteRequest(hub: false);
         var scans = await http.Request.ReadFromJsonAsync<JsonElement>(http.RequestAborted);
+        if (record.IsFatal(scans))
+        {
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return;
+        }
+
         if (scans.GetArrayLength() == 0 || !record.Mischiefs.TryDequeue(out var mischief))
         {
             await AnswerAsync(http, record, scans);

@@ -54,6 +54,24 @@ public sealed class UploadTests : IDisposable
         reader.Agent.Counts.Waiting.Should().BeGreaterThanOrEqualTo(450, "what has no verdict is kept");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_scan_at_which_the_gateway_fails_each_time_keeps_nobody_behind_it_waiting_and_is_kept(bool hub)
+    {
+        record.HubIsOff = !hub;
+        record.Fatal.Add(Taps.Number(3).Identifier);
+        record.Fatal.Add(Taps.Number(7).Identifier);
+        await using var gateway = await TestGateway.StartAsync(record);
+        await using var reader = new RunningAgent(gateway.Address, folder.Path);
+
+        reader.Store(1, 40);
+
+        await record.WhenAsync(r => r.Sequences.Length == 38);
+        record.Sequences.Should().Equal(Enumerable.Range(1, 40).Where(i => i is not 3 and not 7).Select(i => (long)i));
+        reader.Agent.Counts.Waiting.Should().BeGreaterThanOrEqualTo(2, "what has no verdict is kept");
+    }
+
     [Fact]
     public async Task Each_verdict_is_told_once_and_in_order()
     {
