@@ -8,7 +8,8 @@ namespace Interlieux.Gateway.Readers;
 
 /// <param name="PublicKey">Ed25519, 32 bytes in base64url.</param>
 /// <param name="Signature">By that key, of what docs/protocol/reader-v1.md says.</param>
-public sealed record EnrolmentRequest(string Code, string PublicKey, string Signature);
+/// <param name="CountsFrom">Of a device that is enrolled again: the smallest sequence that may still come; at least 1.</param>
+public sealed record EnrolmentRequest(string Code, string PublicKey, string Signature, long CountsFrom = 1);
 
 /// <param name="GatewayKey">With which the gateway signs offline passes, in base64url.</param>
 public sealed record EnrolmentAnswer(Guid ReaderId, string GatewayKey, DateTimeOffset Now);
@@ -49,7 +50,9 @@ internal static class EnrolmentEndpoints
             || !DeviceSignatures.IsSigned(key, $"interlieux-enrolment-v1\n{plain}\n{r.PublicKey}", r.Signature))
             return OutcomeResults.ToProblem(Refusal.Invalid("signature must be by the key of publicKey, 32 bytes in base64url."));
 
-        var outcome = await bus.InvokeAsync<Outcome<EnrolledReader>>(new EnrolReader(plain, key), ct);
+        if (r.CountsFrom < 1) return OutcomeResults.ToProblem(Refusal.Invalid("countsFrom must be at least 1."));
+
+        var outcome = await bus.InvokeAsync<Outcome<EnrolledReader>>(new EnrolReader(plain, key, r.CountsFrom), ct);
         if (outcome.Value is { } enrolled)
         {
             devices.Forget(enrolled.ReaderId);

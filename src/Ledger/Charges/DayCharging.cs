@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Interlieux.Ledger.Accounts;
-using Interlieux.Ledger.Readers;
 using Interlieux.Ledger.Scans;
 using Interlieux.Ledger.Visits;
 
@@ -17,7 +16,7 @@ internal enum PriorAdmission
     /// <summary>Nobody: the verdict decides.</summary>
     None = 1,
 
-    /// <summary>A reader by a valid list: the host is owed, though not without end.</summary>
+    /// <summary>A reader by a valid list: the host is owed whatever happens.</summary>
     ByRules = 2,
 
     /// <summary>A reader that lets everybody in: the host bears what no pass pays.</summary>
@@ -78,9 +77,8 @@ internal static class DayCharging
             : entry is { Admitted: PriorAdmission.None } && overdraftBefore > 0 && host != book.Account.HomeVenue ? ReasonCodes.Exhausted
             : book.Charge(host, day);
         if (reason is null) return null;
-        // A list lets in a few times without asking: what is owed beyond that, the host should not have lent.
-        if (entry is null || (entry.Admitted == PriorAdmission.ByRules && overdraftBefore < OfflineEntries.EntriesMax)) book.Overdraw(host, day);
-        else if (entry.Admitted is PriorAdmission.ByRules or PriorAdmission.AtHostsRisk && reason != AskHome) book.Bear(host, day);
+        if (entry is null or { Admitted: PriorAdmission.ByRules }) book.Overdraw(host, day);
+        else if (entry.Admitted == PriorAdmission.AtHostsRisk && reason != AskHome) book.Bear(host, day);
         else return reason;
         return null;
     }

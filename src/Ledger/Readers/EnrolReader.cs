@@ -7,7 +7,8 @@ namespace Interlieux.Ledger.Readers;
 
 /// <summary>A device becomes the reader that a code was made for. That it has the key was proven before.</summary>
 /// <param name="PublicKey">Ed25519, 32 bytes.</param>
-public sealed record EnrolReader(string Code, byte[] PublicKey)
+/// <param name="CountsFrom">The smallest sequence that may still come from the device, at least 1.</param>
+public sealed record EnrolReader(string Code, byte[] PublicKey, long CountsFrom = 1)
 {
     public override string ToString() => "enrolment";
 }
@@ -43,7 +44,7 @@ public static class EnrolReaderHandler
         session.Store(code with { UsedBy = command.PublicKey });
         session.DeleteWhere<EnrolmentCode>(other => other.ReaderId == reader.Id && other.Id != id);
         session.Store(key with { PublicKey = command.PublicKey, PreviousPublicKey = null });
-        stream.AppendOne(new ReaderEnrolled(command.PublicKey, now));
+        stream.AppendOne(new ReaderEnrolled(command.PublicKey, now, command.CountsFrom > 1 ? command.CountsFrom : null));
         return new EnrolledReader(reader.Id);
     }
 }

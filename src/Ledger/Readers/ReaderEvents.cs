@@ -14,7 +14,8 @@ public sealed record ReaderRevoked(string Reason, DateTimeOffset RecordedAt) : R
 
 /// <summary>A device showed the reader's code, and proved that it has the key: from now on it signs what it sends, and counts from where it is.</summary>
 /// <param name="PublicKey">Ed25519, 32 bytes.</param>
-public sealed record ReaderEnrolled(byte[] PublicKey, DateTimeOffset RecordedAt) : ReaderEvent;
+/// <param name="CountsFrom">The smallest sequence that may still come, of a device that had been the reader before; null: 1.</param>
+public sealed record ReaderEnrolled(byte[] PublicKey, DateTimeOffset RecordedAt, long? CountsFrom = null) : ReaderEvent;
 
 /// <summary>The device has made itself a new key.</summary>
 public sealed record ReaderKeyReplaced(byte[] PublicKey, DateTimeOffset RecordedAt) : ReaderEvent;

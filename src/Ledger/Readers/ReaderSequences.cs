@@ -37,10 +37,11 @@ internal sealed class ReaderSequences : IProjection
                     arrivals.Remove(e.StreamId);
                     operations.QueueSqlCommand(
                         """
-                        insert into ledger.reader_sequence (reader_id, arrived, reused, enrolled_at) values (?, '{}', 0, ?)
-                        on conflict (reader_id) do update set arrived = '{}', reused = 0, enrolled_at = excluded.enrolled_at
+                        insert into ledger.reader_sequence (reader_id, arrived, reused, enrolled_at) values (?, ?::int8multirange, 0, ?)
+                        on conflict (reader_id) do update set arrived = excluded.arrived, reused = 0, enrolled_at = excluded.enrolled_at
                         """,
-                        e.StreamId, enrolled.RecordedAt.ToUniversalTime());
+                        // What a device that is enrolled again had counted before is settled.
+                        e.StreamId, enrolled.CountsFrom is { } first ? $"{{[1,{first})}}" : "{}", enrolled.RecordedAt.ToUniversalTime());
                     break;
                 // What came before is settled.
                 case ReaderEnabled:

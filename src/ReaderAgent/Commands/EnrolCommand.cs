@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Interlieux.ReaderAgent.Clocks;
 using Interlieux.ReaderAgent.Identity;
+using Interlieux.ReaderAgent.Outboxes;
 using Interlieux.ReaderAgent.Protocol;
 using Interlieux.ReaderAgent.Storage;
 
@@ -28,7 +30,9 @@ internal static class EnrolCommand
         {
             var folder = DeviceFolder.Open(folderPath);
             var before = DeviceFiles.ReadEnrolment(folder);
-            var enrolled = await AskAsync(gateway, folder, before is null ? DeviceFiles.Key : DeviceFiles.NextKey, code, ct);
+            var enrolled = before is null
+                ? await AskAsync(gateway, folder, DeviceFiles.Key, code, null, ct)
+                : await AskAsync(gateway, folder, DeviceFiles.NextKey, code, CountsFrom(folder), ct);
             if (before is not null && before.ReaderId != enrolled.ReaderId)
             {
                 // What waits in this folder is the other reader's, and signed as its.
@@ -53,12 +57,22 @@ internal static class EnrolCommand
         }
     }
 
+    private static long CountsFrom(DeviceFolder folder)
+    {
+        var identifiers = new SealedIdentifiers(folder.ReadOrMakeSecret(DeviceFiles.QueueKey));
+        using var database = DeviceDatabase.Open(folder, identifiers);
+        var clock = new DeviceClock(database, TimeProvider.System, MachineRun.Current(TimeProvider.System));
+        var outbox = new Outbox(database, identifiers, clock, TimeProvider.System, TimeProvider.System);
+        return outbox.OldestWaiting ?? outbox.LastTap.Sequence + 1;
+    }
+
     // The key is on disk before it is told: an answer that gets lost is asked for again with the same key.
-    private static async Task<Enrolled> AskAsync(Uri gateway, DeviceFolder folder, string key, string code, CancellationToken ct)
+    private static async Task<Enrolled> AskAsync(Uri gateway, DeviceFolder folder, string key, string code, long? countsFrom, CancellationToken ct)
     {
         using var identity = new DeviceIdentity(Guid.Empty, folder.ReadOrMakeSecret(key));
         var plain = code.Replace("-", "", StringComparison.Ordinal).Trim().ToUpperInvariant();
-        var enrolment = new Enrolment(code.Trim(), identity.PublicKey, identity.SignLines("interlieux-enrolment-v1", plain, identity.PublicKey));
+        var enrolment = new Enrolment(
+            code.Trim(), identity.PublicKey, identity.SignLines("interlieux-enrolment-v1", plain, identity.PublicKey), countsFrom);
         using var http = new HttpClient { BaseAddress = gateway, Timeout = AnswerTimeout };
         using var answer = await http.PostAsJsonAsync("api/v1/readers/enrolments", enrolment, ReaderJson.Default.Enrolment, ct);
         if (answer.StatusCode == HttpStatusCode.OK)

@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Interlieux.ReaderAgent.Protocol;
 
 /// <summary>A device asks to be the reader that the code was made for.</summary>
-internal sealed record Enrolment(string Code, string PublicKey, string Signature);
+/// <param name="CountsFrom">Of a device that is enrolled again: the smallest sequence that may still come.</param>
+internal sealed record Enrolment(
+    string Code, string PublicKey, string Signature, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CountsFrom = null);
 
 /// <param name="GatewayKey">With which the gateway signs offline passes; 32 bytes in base64url.</param>
 internal sealed record Enrolled(Guid ReaderId, string GatewayKey, DateTimeOffset Now);

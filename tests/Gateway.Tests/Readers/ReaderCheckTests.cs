@@ -23,6 +23,21 @@ public sealed class ReaderCheckTests(GatewayUnderTest gateway) : IClassFixture<G
     }
 
     [Fact]
+    public async Task A_device_that_is_enrolled_again_goes_on_counting_and_what_it_had_counted_is_no_gap()
+    {
+        using var device = await TestDevice.EnrolledAsync(gateway, gateway.There);
+        await Deliver(device, 1, 2);
+        await device.EnrolAsync(gateway, await TestDevice.CodeAsync(gateway, gateway.There.SellKey, device.ReaderId), countsFrom: 3);
+        gateway.Clock.Now += TimeSpan.FromMinutes(1);
+        await Status(device, last: 2);
+        (await Check(device)).Should().Equal(Quiet);
+
+        await Deliver(device, 3, 5);
+        await Status(device, last: 5);
+        (await Check(device)).Should().Equal("reader-sequence-gap: 1 sequence numbers have not arrived, the first is 4");
+    }
+
+    [Fact]
     public async Task A_sequence_that_comes_twice_disables_the_reader_and_enabling_settles_it()
     {
         using var device = await TestDevice.EnrolledAsync(gateway, gateway.There);

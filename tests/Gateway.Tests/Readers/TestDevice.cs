@@ -33,12 +33,12 @@ public sealed class TestDevice : IDisposable
     public static async Task<string> CodeAsync(GatewayUnderTest gateway, string venueKey, Guid reader) =>
         (await gateway.Post(venueKey, $"/api/v1/readers/{reader}/enrolment-codes", new { }))["code"]!.GetValue<string>();
 
-    public async Task<HttpResponseMessage> EnrolAsync(GatewayUnderTest gateway, string code)
+    public async Task<HttpResponseMessage> EnrolAsync(GatewayUnderTest gateway, string code, long countsFrom = 1)
     {
         var plain = code.Replace("-", "", StringComparison.Ordinal);
         var response = await gateway.TryPost(null, "/api/v1/readers/enrolments", new
         {
-            code, publicKey = PublicKey, signature = Sign($"interlieux-enrolment-v1\n{plain}\n{PublicKey}"),
+            code, publicKey = PublicKey, signature = Sign($"interlieux-enrolment-v1\n{plain}\n{PublicKey}"), countsFrom,
         });
         if (!response.IsSuccessStatusCode) return response;
         var enrolled = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
