@@ -31,7 +31,7 @@ public sealed class EnrolmentTests(GatewayUnderTest gateway) : IClassFixture<Gat
     {
         using var first = new TestDevice();
         using var second = new TestDevice();
-        var reader = (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = gateway.Here.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
+        var reader = await TestDevice.NewReaderAsync(gateway, gateway.Here);
         var code = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
 
         (await first.EnrolAsync(gateway, code)).StatusCode.Should().Be(HttpStatusCode.OK);
@@ -47,7 +47,7 @@ public sealed class EnrolmentTests(GatewayUnderTest gateway) : IClassFixture<Gat
     {
         using var device = new TestDevice();
         using var thief = new TestDevice();
-        var reader = (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = gateway.Here.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
+        var reader = await TestDevice.NewReaderAsync(gateway, gateway.Here);
         var seen = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
         var code = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
 
@@ -88,7 +88,7 @@ public sealed class EnrolmentTests(GatewayUnderTest gateway) : IClassFixture<Gat
     {
         using var device = new TestDevice();
         using var other = new TestDevice();
-        var reader = (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = gateway.Here.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
+        var reader = await TestDevice.NewReaderAsync(gateway, gateway.Here);
         var code = await TestDevice.CodeAsync(gateway, gateway.Here.SellKey, reader);
 
         using var stolen = await gateway.TryPost(null, "/api/v1/readers/enrolments", new

@@ -23,12 +23,16 @@ public sealed class TestDevice : IDisposable
     /// <summary>A reader at a venue, enrolled.</summary>
     public static async Task<TestDevice> EnrolledAsync(GatewayUnderTest gateway, TestVenue venue)
     {
-        var reader = (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = venue.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
+        var reader = await NewReaderAsync(gateway, venue);
         var device = new TestDevice();
         using var answer = await device.EnrolAsync(gateway, await CodeAsync(gateway, venue.SellKey, reader));
         answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
         return device;
     }
+
+    /// <summary>A reader that no device is yet.</summary>
+    public static async Task<Guid> NewReaderAsync(GatewayUnderTest gateway, TestVenue venue) =>
+        (await gateway.Post(gateway.NetworkKey, "/api/v1/readers", new { venueId = venue.Id, label = "door" }))["readerId"]!.GetValue<Guid>();
 
     public static async Task<string> CodeAsync(GatewayUnderTest gateway, string venueKey, Guid reader) =>
         (await gateway.Post(venueKey, $"/api/v1/readers/{reader}/enrolment-codes", new { }))["code"]!.GetValue<string>();
