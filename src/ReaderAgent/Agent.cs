@@ -60,7 +60,7 @@ public sealed class Agent : IAsyncDisposable
         uploader = new Uploader(settings, gateway, wake, outbox, verdicts, logger);
         announcer = new Announcer(devices.Signals, book, settings.Language, logger);
         counter = new Counter(settings, outbox, uploader, wake, offline, credential, book, announcer, stopwatch, logger);
-        statuses = new StatusReporter(folder, api, credential, deviceClock, outbox, offline, book, devices.Sources, stopwatch, logger);
+        statuses = new StatusReporter(api, credential, deviceClock, outbox, offline, book, devices.Sources, stopwatch, logger);
 
         void Tell(Verdict verdict)
         {
@@ -142,9 +142,10 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection and the queue; <see cref="RunAsync"/> must have ended.</summary>
+    /// <summary>Puts lights and displays out, closes the connection and the queue; <see cref="RunAsync"/> must have ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var device in devices.Signals.OfType<IDisposable>()) device.Dispose();
         await gateway.DisposeAsync();
         api.Dispose();
         credential.Dispose();

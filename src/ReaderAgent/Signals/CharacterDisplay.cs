@@ -44,6 +44,16 @@ public sealed class CharacterDisplay : ISignalDevice, IDisposable
     public void Dispose()
     {
         turns.Dispose();
+        try
+        {
+            // A display keeps its text: it must not say that a reader is ready which is not there.
+            if (display is not null) Write("", "");
+        }
+        catch (IOException)
+        {
+            // Gone: it shows nothing any more.
+        }
+
         display?.Dispose();
     }
 

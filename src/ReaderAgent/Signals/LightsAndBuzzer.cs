@@ -46,6 +46,15 @@ public sealed class LightsAndBuzzer : ISignalDevice, IDisposable
     public void Dispose()
     {
         turns.Dispose();
+        try
+        {
+            if (pins is not null) Light(null);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            // Gone: it shows nothing any more.
+        }
+
         Close();
     }
 
@@ -69,6 +78,8 @@ public sealed class LightsAndBuzzer : ISignalDevice, IDisposable
     private void Beep(bool on)
     {
         Set(options.BuzzerPin, on);
+        // Without the tone the lights go on: the service may have no way to the PWM channel.
+        if (on && options.BuzzerPwmChannel is { } channel) tone ??= new Buzzer(openTone(channel));
         if (on) tone?.StartPlaying(ToneHertz);
         else tone?.StopPlaying();
     }
@@ -86,8 +97,6 @@ public sealed class LightsAndBuzzer : ISignalDevice, IDisposable
             foreach (var pin in Lights.OfType<int>()) pins.OpenPin(pin, PinMode.Output, options.ActiveLow ? PinValue.High : PinValue.Low);
             if (options.BuzzerPin is { } buzzer) pins.OpenPin(buzzer, PinMode.Output, PinValue.Low);
         }
-
-        if (options.BuzzerPwmChannel is { } channel) tone ??= new Buzzer(openTone(channel));
     }
 
     private void Close()

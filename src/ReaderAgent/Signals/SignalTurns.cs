@@ -24,9 +24,11 @@ internal sealed class SignalTurns(TimeProvider clock) : IDisposable
 
     public Task RestAsync(Action rest, CancellationToken ct) => TurnAsync(rest, ct);
 
+    /// <summary>Ends what is shown and heard at once; the device may be closed when it returns.</summary>
     public void Dispose()
     {
         turn.Cancel();
+        going.GetAwaiter().GetResult();
         turn.Dispose();
         device.Dispose();
     }

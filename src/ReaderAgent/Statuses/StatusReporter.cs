@@ -16,7 +16,7 @@ namespace Interlieux.ReaderAgent.Statuses;
 /// gateway that does not answer here changes nothing.
 /// </summary>
 internal sealed class StatusReporter(
-    DeviceFolder folder, GatewayHttp api, Credential credential, DeviceClock clock, Outbox outbox, OfflineRules offline, InstructionBook book,
+    GatewayHttp api, Credential credential, DeviceClock clock, Outbox outbox, OfflineRules offline, InstructionBook book,
     IReadOnlyList<ICardSource> sources, TimeProvider stopwatch, ILogger logger)
 {
     private const int ParkedMax = 100;
@@ -82,7 +82,6 @@ internal sealed class StatusReporter(
         var instructions = await api.SendAsync(
             HttpMethod.Put, "api/v1/readers/self/status", status, ReaderJson.Default.Status, ReaderJson.Default.Instructions, AnswerTimeout, ct);
         clock.Learn(asked, clock.MonotonicMs, instructions.Now);
-        credential.Confirm(folder);
         if (book.Keep(instructions))
             logger.LogInformation("Instructions of the gateway: {Configuration}", instructions.Configuration);
         if (instructions.Configuration.RotateKey) await RotateKeyAsync(ct);
@@ -99,12 +98,11 @@ internal sealed class StatusReporter(
     {
         if (!credential.IsEnrolled || (rotatedAt is { } last && stopwatch.GetElapsedTime(last) < RotationPause)) return;
         rotatedAt = stopwatch.GetTimestamp();
-        var replacement = credential.PrepareNext(folder);
+        var replacement = credential.PrepareNext();
         await api.SendAsync(
             HttpMethod.Post, "api/v1/readers/self/key", replacement, ReaderJson.Default.KeyReplacement, ReaderJson.Default.Enrolled, AnswerTimeout,
             ct);
-        credential.TryOther();
-        credential.Confirm(folder);
+        credential.Accepted(replacement.PublicKey);
         logger.LogInformation("This reader has a new key.");
     }
 

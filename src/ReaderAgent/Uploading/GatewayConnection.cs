@@ -24,9 +24,8 @@ internal sealed class GatewayConnection(
         }
         catch (UnknownKeyException) when (credential.IsEnrolled)
         {
-            // The gateway's clock may have been set, or a replacement of the key be under way.
+            // The gateway's clock may have been set.
             await api.MeasureClockAsync(ct);
-            credential.TryOther();
             throw;
         }
     }

@@ -53,13 +53,20 @@ internal sealed class GatewayHttp : IDisposable
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
         waiting.CancelAfter(patience);
+        var (bearer, key) = credential.Prove();
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(question, questionType) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Bearer());
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
             using var answer = await http.SendAsync(request, waiting.Token);
             if (answer.StatusCode == HttpStatusCode.OK)
-                return await answer.Content.ReadFromJsonAsync(answerType, waiting.Token) ?? throw new NoVerdictException("the gateway answered null");
+            {
+                var said = await answer.Content.ReadFromJsonAsync(answerType, waiting.Token) ?? throw new NoVerdictException("the gateway answered null");
+                credential.Accepted(key);
+                return said;
+            }
+
+            if (answer.StatusCode == HttpStatusCode.Unauthorized) credential.Refused(key);
 
             throw await ExplainAsync(answer, waiting.Token);
         }

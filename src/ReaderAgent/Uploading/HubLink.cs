@@ -20,6 +20,7 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
     private readonly HubConnection hub;
     private readonly Credential credential;
     private readonly TimeSpan answerTimeout;
+    private string? key;
 
     /// <param name="settings">Address and time-out.</param>
     /// <param name="closed">Called when an open connection is lost.</param>
@@ -30,7 +31,11 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         hub = new HubConnectionBuilder()
             .WithUrl(
                 new Uri(settings.Gateway, "hubs/scans"),
-                http => http.AccessTokenProvider = () => Task.FromResult<string?>(credential.Bearer()))
+                http => http.AccessTokenProvider = () =>
+                {
+                    (var bearer, key) = credential.Prove();
+                    return Task.FromResult<string?>(bearer);
+                })
             .AddJsonProtocol(json => json.PayloadSerializerOptions = ReaderJson.Default.Options)
             .Build();
         hub.Closed += _ =>
@@ -48,11 +53,14 @@ internal sealed class HubLink : IGatewayLink, IAsyncDisposable
         try
         {
             await WithTimeoutAsync(hub.StartAsync, answerTimeout, ct);
+            credential.Accepted(key);
         }
         catch (Exception e)
         {
             ct.ThrowIfCancellationRequested();
-            throw Explain(e);
+            var explained = Explain(e);
+            if (explained is UnknownKeyException) credential.Refused(key);
+            throw explained;
         }
     }
 

@@ -159,8 +159,9 @@ internal sealed class Uploader
 
     private void Complain(Exception e)
     {
-        isDown = true;
+        // Before the other: who sees that it is down asks for this next.
         isRefused = e is DisabledException or UnknownKeyException;
+        isDown = true;
         if (e.Message == complaint) return;
         complaint = e.Message;
         logger.LogWarning("No verdict: {Reason}. {Waiting} scans are kept and will be sent again.", e.Message, outbox.Waiting);

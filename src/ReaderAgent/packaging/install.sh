@@ -66,7 +66,8 @@ mv "$program/program.new" "$program/program"
 rm -rf "$program/program.old"
 chown -R root:root "$program"
 chmod -R go-w "$program"
-printf '#!/bin/sh\n%s\n' "$run" >"$program/reader-agent"
+# Memory is collected after 4 MB of new objects, whatever the processor's cache would allow; only the environment can say so, in hexadecimal.
+printf '#!/bin/sh\nexport DOTNET_GCgen0size=400000\n%s\n' "$run" >"$program/reader-agent"
 chmod 755 "$program/reader-agent"
 
 install -d -m 750 -g "$user" "$(dirname "$settings")"

@@ -112,6 +112,7 @@ public sealed class Pn532SourceTests
         await source.WhenAsync(() => source.State.Unreadable == 2);
         chip.Show("04A1B2C3D4E5F6");
         (await source.NextAsync()).Identifier.Should().Be("04A1B2C3D4E5F6");
+        await PolledAsync(chip, 2);
         source.HasNoMore();
     }
 

@@ -126,6 +126,27 @@ public sealed class CounterTests : IDisposable
         (await offline.NextSignalAsync()).Colour.Should().Be(colour);
     }
 
+    [Fact]
+    public async Task A_reader_that_the_gateway_refuses_lets_nobody_in_by_itself()
+    {
+        record.Policy = "open";
+        await using (var gateway = await TestGateway.StartAsync(record))
+        await using (var scene = new CounterScene(gateway.Address, folder.Path, Long))
+        {
+            await record.WhenAsync(r => r.Statuses.Count > 0);
+            scene.Show(Taps.Number(1));
+            await scene.NextSignalAsync();
+        }
+
+        record.KeyIsGood = false;
+        await using var refusing = await TestGateway.StartAsync(record);
+        await using var refused = new CounterScene(refusing.Address, folder.Path, TimeSpan.FromSeconds(2));
+        await record.WhenAsync(r => r.UnknownKeys > 0);
+        refused.Show(Taps.Number(2) with { Direction = Direction.In });
+
+        (await refused.NextSignalAsync()).Colour.Should().Be(SignalColour.Amber);
+    }
+
     /// <summary><c>INTERLIEUX_QUEUE=100000</c> makes it a day's queue of a whole town.</summary>
     [Fact]
     public async Task A_long_queue_is_sent_whole_and_keeps_nobody_waiting_who_stands_there()

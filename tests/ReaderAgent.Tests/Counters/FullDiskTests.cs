@@ -38,6 +38,12 @@ public sealed class FullDiskTests : IDisposable
             offline.Agent.Counts.Waiting.Should().Be(stored).And.BeGreaterThan(50);
         }
 
+        using (var restarted = new OpenedDevice(folder.Path, TimeProvider.System, TimeProvider.System, "another run"))
+        {
+            restarted.Clock.Learn(0, 1, TimeProvider.System.GetUtcNow());
+            restarted.Clock.IsMeasured.Should().BeTrue("without the gateway's time an enrolled device could send nothing, and so make no room");
+        }
+
         await using var gateway = await TestGateway.StartAsync(record);
         await using (var online = new CounterScene(gateway.Address, folder.Path, TimeSpan.FromSeconds(30)))
         {

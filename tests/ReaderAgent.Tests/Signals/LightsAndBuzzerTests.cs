@@ -114,6 +114,33 @@ public sealed class LightsAndBuzzerTests : IDisposable
         pins.High.Should().Contain(Green);
     }
 
+    [Fact]
+    public async Task A_tone_that_cannot_be_had_costs_no_light()
+    {
+        device = new LightsAndBuzzer(
+            Wiring with { BuzzerPin = null, BuzzerPwmChannel = 0 }, clock, () => new GpioController(pins), _ => throw new IOException("read-only"));
+
+        await device.ShowAsync(new Signal(SignalColour.Green, "", ""), TestContext.Current.CancellationToken);
+
+        pins.High.Should().Equal(Green);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        await WhenAsync(() => pins.High.Length == 0);
+    }
+
+    [Fact]
+    public async Task When_the_reader_ends_its_lights_are_out_and_its_buzzer_is_silent()
+    {
+        await ShowAsync(Wiring, SignalColour.Red);
+        pins.High.Should().Equal(BuzzerPin, Red);
+        var after = new List<(int Pin, bool High)>();
+        pins.Changed = (pin, high) => after.Add((pin, high));
+
+        device!.Dispose();
+        device = null;
+
+        after.Should().Contain((BuzzerPin, false)).And.Contain((Red, false)).And.NotContain(change => change.High);
+    }
+
     private async Task ShowAsync(LightOptions wiring, SignalColour colour, FakeTone? tone = null)
     {
         device = new LightsAndBuzzer(wiring, clock, () => new GpioController(pins), _ => tone!);

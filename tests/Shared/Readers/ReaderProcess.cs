@@ -40,6 +40,8 @@ internal sealed class ReaderProcess : IAsyncDisposable
         ["Reader__Gateway"] = gateway.ToString(), ["Reader__Data"] = folder, ["Reader__Source"] = source, ["Reader__Keyboard__HexIsNfc"] = "yes",
         ["Reader__Direction"] = "in", ["Reader__KioskPort"] = "0", ["Logging__LogLevel__Default"] = "Warning",
         ["Logging__LogLevel__Interlieux.ReaderAgent.Hosting"] = "Information",
+        // As install.sh has it started.
+        ["DOTNET_GCgen0size"] = "400000",
     };
 
     /// <summary>Returns when the page shows that the reader is ready.</summary>
