@@ -164,7 +164,7 @@ public sealed class Agent : IAsyncDisposable
             }
             catch (Exception e) when (e is not (SqliteException or StoreUnavailableException or OperationCanceledException))
             {
-                logger.LogError("The card source {Source} failed and is started again: {Reason}", source.State.Name, e.Message);
+                logger.LogError("The card source {Source} failed and is started again: {Reason}", source.Health.State.Name, e.Message);
             }
 
             await Task.Delay(SourcePause, ct);

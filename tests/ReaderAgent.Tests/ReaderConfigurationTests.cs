@@ -24,7 +24,7 @@ public sealed class ReaderConfigurationTests : IDisposable
             ReportsStatus = true, Folder = folder.Path,
         });
         options.KioskPort.Should().Be(8090);
-        options.Sources.Single()(TimeProvider.System).State.Name.Should().Be("simulated");
+        options.Sources.Single()(TimeProvider.System).Health.State.Name.Should().Be("simulated");
     }
 
     [Theory]

@@ -3,11 +3,8 @@ namespace Interlieux.ReaderAgent.CardSources;
 /// <summary>Something that cards are shown to.</summary>
 public interface ICardSource
 {
-    /// <summary>How it is at this moment, for the heartbeat and whoever looks after the counter. Safe to read at any time.</summary>
-    SourceState State { get; }
-
-    /// <summary>Completes when <see cref="State"/> is another than <paramref name="known"/>.</summary>
-    Task WhenStateChangesAsync(SourceState known, CancellationToken ct);
+    /// <summary>How it is, for the heartbeat and whoever looks after the counter. Safe to read at any time.</summary>
+    SourceHealth Health { get; }
 
     /// <summary>
     /// Yields taps as they happen. The agent asks for the next one only when the last one is stored; a source that plays a known list

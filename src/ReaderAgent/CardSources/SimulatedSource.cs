@@ -9,10 +9,7 @@ namespace Interlieux.ReaderAgent.CardSources;
 public sealed class SimulatedSource(Simulation simulation, TimeProvider clock) : ICardSource
 {
     /// <inheritdoc/>
-    public SourceState State { get; } = new("simulated", SourceCondition.Ready, "");
-
-    /// <inheritdoc/>
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, ct);
+    public SourceHealth Health { get; } = SourceHealth.AlwaysReady("simulated");
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)

@@ -178,7 +178,7 @@ internal sealed class DoctorCommand(ReaderOptions options, TimeProvider clock)
                 // No card was shown: its state is what matters.
             }
 
-            var state = source.State;
+            var state = source.Health.State;
             yield return new Finding(
                 state.Name, state.Condition == SourceCondition.Ready, $"{state.Word}{(state.Detail.Length > 0 ? $": {state.Detail}" : "")}",
                 state.Condition == SourceCondition.Ready ? "" : "Check its plug and its settings.");

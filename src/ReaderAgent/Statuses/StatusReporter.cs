@@ -61,13 +61,13 @@ internal sealed class StatusReporter(
     /// <summary>Until the next status is due, or a card source is not what it was.</summary>
     private async Task WaitAsync(CancellationToken ct)
     {
-        var known = sources.Select(source => source.State).ToArray();
+        var known = sources.Select(source => source.Health.State).ToArray();
         await Task.Delay(PauseMin, stopwatch, ct);
         var pause = book.Current?.Configuration.StatusSeconds is >= 10 and <= 3600 and var wished ? TimeSpan.FromSeconds(wished) : DefaultPause;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(
             [Task.Delay((pause * (1 + (JitterShare * jitter.NextDouble()))) - PauseMin, stopwatch, over.Token),
-             .. sources.Select((source, i) => source.WhenStateChangesAsync(known[i], over.Token))]);
+             .. sources.Select((source, i) => source.Health.WhenStateChangesAsync(known[i], over.Token))]);
         await over.CancelAsync();
         ct.ThrowIfCancellationRequested();
     }
@@ -90,7 +90,7 @@ internal sealed class StatusReporter(
 
     private Status Read() => new(
         ProgramVersion.Text, outbox.LastTap.Sequence, outbox.OldestWaiting, outbox.Waiting, outbox.Parked, outbox.ParkedSequences(ParkedMax), clock.SkewMs,
-        [.. sources.Take(SourcesMax).Select(source => new SourceStatus(Cut(source.State.Name), source.State.Word, Cut(source.State.Detail)))]);
+        [.. sources.Take(SourcesMax).Select(source => new SourceStatus(Cut(source.Health.State.Name), source.Health.State.Word, Cut(source.Health.State.Detail)))]);
 
     private static string Cut(string text) => text.Length <= TextMax ? text : text[..TextMax];
 

@@ -13,7 +13,6 @@ internal sealed class CounterScene : ICardSource, ISignalDevice, IAsyncDisposabl
     private readonly CancellationTokenSource stop = new();
     private readonly Channel<Tap> shown = Channel.CreateUnbounded<Tap>();
     private readonly Channel<Signal> signals = Channel.CreateUnbounded<Signal>();
-    private readonly SourceHealth health = new("hand");
     private readonly Task running;
 
     /// <param name="patience">How long the person waits; far longer than an answer takes, or next to nothing.</param>
@@ -24,16 +23,13 @@ internal sealed class CounterScene : ICardSource, ISignalDevice, IAsyncDisposabl
             Gateway = gateway, Key = TestGateway.Key, Folder = folder, Patience = patience, RetryDelayMax = TimeSpan.FromMilliseconds(300),
             ReportsStatus = true, KeepsReserve = true,
         };
-        health.Ready();
         Agent = Agent.Open(settings, TimeProvider.System, NullLogger<Agent>.Instance, new AgentDevices([this], [this]));
         running = Agent.RunAsync(stop.Token);
     }
 
     public Agent Agent { get; }
 
-    public SourceState State => health.State;
-
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+    public SourceHealth Health { get; } = SourceHealth.AlwaysReady("hand");
 
     public void Show(Tap tap) => shown.Writer.TryWrite(tap);
 

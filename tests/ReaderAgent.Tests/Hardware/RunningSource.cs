@@ -20,7 +20,7 @@ internal sealed class RunningSource : IAsyncDisposable
 
     public Task Reading { get; }
 
-    public SourceState State => source.State;
+    public SourceState State => source.Health.State;
 
     public async Task<Tap> NextAsync() => await taps.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
 
@@ -36,7 +36,7 @@ internal sealed class RunningSource : IAsyncDisposable
         patience.CancelAfter(Patience);
         try
         {
-            for (var state = State; !condition(); state = State) await source.WhenStateChangesAsync(state, patience.Token);
+            for (var state = State; !condition(); state = State) await source.Health.WhenStateChangesAsync(state, patience.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

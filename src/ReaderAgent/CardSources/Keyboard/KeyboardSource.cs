@@ -20,13 +20,9 @@ public sealed class KeyboardSource(string path, KeyboardLayout layout, bool hexI
     private const int Pressed = 1;
     private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromHours(1);
 
-    private readonly SourceHealth health = new($"keyboard {path}");
 
     /// <inheritdoc/>
-    public SourceState State => health.State;
-
-    /// <inheritdoc/>
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+    public SourceHealth Health { get; } = new($"keyboard {path}");
 
     /// <summary>The size of struct input_event: two times of the machine's width, then eight bytes.</summary>
     internal int RecordSize { get; init; } = (2 * nint.Size) + 8;
@@ -45,8 +41,8 @@ public sealed class KeyboardSource(string path, KeyboardLayout layout, bool hexI
                 continue;
             }
 
-            health.Ready(device.TryGrab() ? "" : "others read its keys too");
-            var typing = new Typing(device, new Keys(layout), new LineSource(hexIsNfc, health, clock), RecordSize);
+            Health.Ready(device.TryGrab() ? "" : "others read its keys too");
+            var typing = new Typing(device, new Keys(layout), new LineSource(hexIsNfc, Health, clock), RecordSize);
             while (await Blocking.RunAsync(() => Try(() => typing.NextTap(ct))) is { } tap)
             {
                 pause.Reset();
@@ -66,15 +62,15 @@ public sealed class KeyboardSource(string path, KeyboardLayout layout, bool hexI
         }
         catch (FileNotFoundException e)
         {
-            health.Absent(e.Message);
+            Health.Absent(e.Message);
         }
         catch (EndOfStreamException e)
         {
-            health.Absent(e.Message);
+            Health.Absent(e.Message);
         }
         catch (IOException e)
         {
-            health.Failed(e.Message);
+            Health.Failed(e.Message);
         }
 
         return null;

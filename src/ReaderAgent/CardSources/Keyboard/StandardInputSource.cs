@@ -11,21 +11,17 @@ public sealed class StandardInputSource(bool hexIsNfc, TimeProvider clock) : ICa
     private const string Name = "standard input";
     private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromHours(1);
 
-    private readonly SourceHealth health = new(Name);
 
     /// <inheritdoc/>
-    public SourceState State => health.State;
-
-    /// <inheritdoc/>
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+    public SourceHealth Health { get; } = new(Name);
 
     internal int Descriptor { get; init; }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
     {
-        health.Ready();
-        var piped = new Piped(DeviceFile.Borrow(Name, Descriptor), new LineSource(hexIsNfc, health, clock));
+        Health.Ready();
+        var piped = new Piped(DeviceFile.Borrow(Name, Descriptor), new LineSource(hexIsNfc, Health, clock));
         while (await Blocking.RunAsync(() => Next(piped, ct)) is { } tap) yield return tap;
     }
 
@@ -34,12 +30,12 @@ public sealed class StandardInputSource(bool hexIsNfc, TimeProvider clock) : ICa
         try
         {
             var tap = piped.NextTap(ct);
-            if (tap is null) health.Absent("has ended");
+            if (tap is null) Health.Absent("has ended");
             return tap;
         }
         catch (IOException e)
         {
-            health.Failed(e.Message);
+            Health.Failed(e.Message);
             return null;
         }
     }

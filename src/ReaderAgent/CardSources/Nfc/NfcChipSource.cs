@@ -11,15 +11,11 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
     /// <summary>A person does not notice it, and the chip and the processor sleep nine tenths of the time.</summary>
     private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(100);
 
-    private readonly SourceHealth health = new(name);
     private readonly CardField field = new(clock);
     private byte[]? unreadable;
 
     /// <inheritdoc/>
-    public SourceState State => health.State;
-
-    /// <inheritdoc/>
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+    public SourceHealth Health { get; } = new(name);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
@@ -34,7 +30,7 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
                 continue;
             }
 
-            health.Ready();
+            Health.Ready();
             while (await TryAsync(() => Answer.Of(chip.Poll()), ct) is { } answer)
             {
                 // Only a chip that answers has earned a quick retry: one that opens and fails at once is as good as absent.
@@ -57,11 +53,11 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
         }
         catch (FileNotFoundException e)
         {
-            health.Absent(e.Message);
+            Health.Absent(e.Message);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            health.Failed(e is IOException ? e.Message : $"{name}: {e.GetType().Name}, {e.Message}");
+            Health.Failed(e is IOException ? e.Message : $"{name}: {e.GetType().Name}, {e.Message}");
         }
 
         ct.ThrowIfCancellationRequested();
@@ -79,7 +75,7 @@ internal sealed class NfcChipSource(string name, Func<CancellationToken, INfcChi
         if (!NfcIdentifier.TryCreate(card.Uid, out var identifier))
         {
             // Once for a card, not once for a poll.
-            if (unreadable is null || !unreadable.AsSpan().SequenceEqual(card.Uid)) health.CountUnreadable();
+            if (unreadable is null || !unreadable.AsSpan().SequenceEqual(card.Uid)) Health.CountUnreadable();
             unreadable = card.Uid;
             return null;
         }

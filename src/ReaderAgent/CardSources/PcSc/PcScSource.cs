@@ -12,7 +12,6 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
     // A cancellation that comes between two waits is lost, and so is a reader that is plugged in then: neither for longer than this.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    private readonly SourceHealth health = new("pcsc");
     private readonly Dictionary<string, ReaderSlot> slots = [];
     private readonly ReaderSlot plugAndPlay = new(ReaderSlot.PlugAndPlay, new CardField(clock));
     private readonly Func<PcScContext> establish = PcScContext.Establish;
@@ -21,10 +20,7 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
         : this("", clock) => this.establish = establish;
 
     /// <inheritdoc/>
-    public SourceState State => health.State;
-
-    /// <inheritdoc/>
-    public Task WhenStateChangesAsync(SourceState known, CancellationToken ct) => health.WhenStateChangesAsync(known, ct);
+    public SourceHealth Health { get; } = new("pcsc");
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Tap> ReadAsync(LastTap last, [EnumeratorCancellation] CancellationToken ct)
@@ -76,9 +72,9 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
             if (!names.Contains(name)) slot.LoseSight();
         }
 
-        if (names.Count > 0) health.Ready(string.Join(", ", names));
-        else if (filter.Length == 0) health.Absent("no reader is plugged in");
-        else health.Absent($"no reader named {filter} is plugged in");
+        if (names.Count > 0) Health.Ready(string.Join(", ", names));
+        else if (filter.Length == 0) Health.Absent("no reader is plugged in");
+        else Health.Absent($"no reader named {filter} is plugged in");
         return [.. names.Select(Slot)];
     }
 
@@ -109,11 +105,11 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
             var technology = ContactlessCard.TechnologyOf(reader.Atr);
             if (ContactlessCard.ReadUid(card) is { } uid && NfcIdentifier.TryCreate(uid, out var identifier))
                 return reader.IsTap(technology, identifier) ? Tap.Now(clock, technology, identifier) : null;
-            health.CountUnreadable();
+            Health.CountUnreadable();
         }
         catch (PcScException e) when (!e.IsServiceGone)
         {
-            if (reader.IsMute || !e.IsCardGone) health.CountUnreadable();
+            if (reader.IsMute || !e.IsCardGone) Health.CountUnreadable();
         }
 
         reader.Skip();
@@ -129,15 +125,15 @@ public sealed class PcScSource(string filter, TimeProvider clock) : ICardSource
         }
         catch (DllNotFoundException)
         {
-            health.Absent("libpcsclite is not installed: apt-get install pcscd libpcsclite1");
+            Health.Absent("libpcsclite is not installed: apt-get install pcscd libpcsclite1");
         }
         catch (PcScException e) when (e.IsServiceGone)
         {
-            health.Absent(e.Message);
+            Health.Absent(e.Message);
         }
         catch (PcScException e)
         {
-            health.Failed(e.Message);
+            Health.Failed(e.Message);
         }
 
         return null;
