@@ -30,8 +30,8 @@ internal static class RebuildTable
                 - (select count(*) from ledger.mt_events where type = 'scan_accepted'))
             """),
         ("the sequence numbers of readers are not their scans'", """
-            select abs((select sum(upper(r) - lower(r)) from ledger.reader_sequence, unnest(arrived) as r)
-                - (select count(*) from ledger.mt_events where type = 'scan_accepted')) + (select sum(reused) from ledger.reader_sequence)
+            select (abs((select sum(upper(r) - lower(r)) from ledger.reader_sequence, unnest(arrived) as r)
+                - (select count(*) from ledger.mt_events where type = 'scan_accepted')) + (select sum(reused) from ledger.reader_sequence))::bigint
             """),
     ];
 
